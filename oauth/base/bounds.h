@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#ifndef OAUTH_BASE_BOUNDS_H
+#define OAUTH_BASE_BOUNDS_H
+
+#include <chrono>
+#include <cstddef>
+
+/// Every limit of the project, each with its reason.
+namespace oauth::bounds {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// --- time ---
+/// A login waits for these; a mail queue or a person sits behind it.
+inline constexpr seconds connect_timeout{5};
+inline constexpr seconds request_timeout{15};
+/// Longer than one whole request of the process that holds the lock, so that waiting for it pays.
+inline constexpr seconds lock_timeout{20};
+/// A token should outlive the login and a mail or two. Google and Microsoft hand out an hour.
+inline constexpr seconds min_validity{300};
+/// A Gmail IMAP session ends when its token does, so a long session wants a young token.
+inline constexpr seconds min_validity_imap{1800};
+/// What a token must still have to be worth sending when no better one can be had.
+inline constexpr seconds last_breath{10};
+/// RFC 6749 section 5.1 leaves expires_in optional; an hour is what the field uses.
+inline constexpr seconds default_token_lifetime{3600};
+/// Ten years: more is a mistake (124234123534 has been seen), and it keeps sums far from overflow.
+inline constexpr seconds max_token_lifetime{10LL * 365 * 24 * 3600};
+/// Retry-After is honoured up to here; a server that asks for a week is not the one to decide that.
+inline constexpr seconds max_retry_after{3600};
+inline constexpr seconds backoff_start{1};
+inline constexpr seconds backoff_limit{900};
+/// A command that prints a secret may ask a person for a passphrase; it runs in the tool alone.
+inline constexpr seconds command_timeout{60};
+/// The most that the configuration may set the limits of one request to.
+inline constexpr seconds longest_timeout{300};
+/// The most that the configuration may ask for; tokens of more than a day are rare.
+inline constexpr seconds longest_min_validity{24 * 3600};
+/// A token that a forced refresh has just brought and that is refused too is not the token's fault.
+inline constexpr seconds forced_refresh_pause{60};
+
+// --- bytes ---
+/// Largest token reply seen is about 6 KiB (Microsoft with id_token); ten times that is generous.
+inline constexpr std::size_t max_reply_bytes = 64 * 1024;
+inline constexpr std::size_t max_header_bytes = 32 * 1024;
+inline constexpr std::size_t max_record_bytes = 64 * 1024;
+inline constexpr std::size_t max_config_bytes = 1024 * 1024;
+/// toml++ recurses once for each dot of a key; a line this short cannot overflow a stack.
+inline constexpr std::size_t max_config_line_bytes = 4096;
+/// What everybody accepts for a URL; no other setting is longer.
+inline constexpr std::size_t max_setting_bytes = 2048;
+/// The name of a provider or client is part of a file name.
+inline constexpr std::size_t max_config_name_bytes = 64;
+/// A client secret from a file or a command. Google's have 35 bytes, Microsoft's 40.
+inline constexpr std::size_t max_secret_bytes = 8 * 1024;
+/// Google's contract is 2,048 octets, Microsoft's tokens reach 2,500; some servers add more claims.
+inline constexpr std::size_t max_token_bytes = 16 * 1024;
+/// libsasl itself refuses longer names (CANON_BUF_SIZE).
+inline constexpr std::size_t max_user_bytes = 1024;
+/// A file name may have 255 bytes; the lock's suffix and a temporary's random part need room.
+inline constexpr std::size_t max_record_name_bytes = 230;
+/// A challenge is a small JSON object; what is beyond this is not read.
+inline constexpr std::size_t max_challenge_bytes = 8 * 1024;
+/// How much of a server's own words is repeated in a sentence.
+inline constexpr std::size_t max_quoted_bytes = 300;
+
+// --- depth ---
+/// Token replies and records are flat; a nested member we only carry along needs little more.
+inline constexpr std::size_t max_json_depth = 16;
+/// [account."A".min_validity] is the deepest table there is.
+inline constexpr std::size_t max_config_depth = 4;
+
+}  // namespace oauth::bounds
+
+#endif

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/base/client_authentication.h"
+
+namespace oauth {
+namespace {
+
+constexpr const char* names[] = {"none", "client_secret_post", "client_secret_basic"};
+
+}  // namespace
+
+const char* client_authentication_name(ClientAuthentication method) noexcept {
+  return names[static_cast<int>(method)];
+}
+
+std::optional<ClientAuthentication> client_authentication_from(std::string_view name) noexcept {
+  for (int i = 0; i < static_cast<int>(sizeof names / sizeof names[0]); ++i) {
+    if (name == names[i]) return static_cast<ClientAuthentication>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace oauth
