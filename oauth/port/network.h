@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#ifndef OAUTH_PORT_NETWORK_H
+#define OAUTH_PORT_NETWORK_H
+
+#include <memory>
+
+#include "oauth/base/result.h"
+#include "oauth/port/crypto.h"
+#include "oauth/port/http.h"
+
+namespace oauth {
+
+/// What needs libcurl and OpenSSL. Lives in network.so, which is opened when first needed
+/// (oauth/os/module_loader.h).
+class Network {
+ public:
+  virtual ~Network() = default;
+
+  /// Returns a client for these settings. Errors: unavailable, bad_config, no_access (the network
+  /// module cannot be opened), internal.
+  virtual Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) = 0;
+
+  /// As Crypto::sha256; errors as well: no_access.
+  virtual Result<Sha256> sha256(std::string_view bytes) = 0;
+};
+
+/// Changes whenever a type that crosses the seam changes; the two modules are built together, and
+/// this catches a half-done upgrade.
+inline constexpr unsigned network_abi = 1;
+
+}  // namespace oauth
+
+/// network.so's one export. Returns the module's network, which lives as long as the process, or
+/// NULL if `abi` is not the one it was built for.
+extern "C" using sasl_oauth_network_factory = oauth::Network * (unsigned abi) noexcept;
+inline constexpr char sasl_oauth_network_symbol[] = "sasl_oauth_network";
+
+#endif
