@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/wire/json.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "oauth/base/bounds.h"
+
+namespace oauth {
+namespace {
+
+// The parser's own buffers hold tokens too: with this string they are wiped when they grow or go.
+using WipedString = std::basic_string<char, std::char_traits<char>, WipingAllocator<char>>;
+using Parser = nlohmann::basic_json<std::map, std::vector, WipedString, bool, std::int64_t,
+                                    std::uint64_t, double, WipingAllocator>;
+
+// Receives the parser's events: members of the outer object become JsonMembers, and what is nested
+// in them is written out again as text. Returning false stops the parser.
+class Collector {
+ public:
+  explicit Collector(std::vector<JsonMember>& members) : members_(members) {}
+
+  bool null() { return literal(JsonKind::null, "null"); }
+  bool boolean(bool value) { return literal(JsonKind::boolean, value ? "true" : "false"); }
+  bool number_integer(std::int64_t value) {
+    return literal(JsonKind::number, std::to_string(value));
+  }
+  bool number_unsigned(std::uint64_t value) {
+    return literal(JsonKind::number, std::to_string(value));
+  }
+  bool number_float(double, std::string_view text) { return literal(JsonKind::number, text); }
+  bool string(WipedString& value) {
+    const bool go_on = take_string(value);
+    wipe(value.data(), value.size());
+    return go_on;
+  }
+  bool binary(Parser::binary_t&) { return false; }
+
+  bool start_object(std::size_t) { return open('{'); }
+  bool end_object() { return close('}'); }
+  bool start_array(std::size_t) { return depth_ == 0 ? refuse("it is an array") : open('['); }
+  bool end_array() { return close(']'); }
+  bool key(WipedString& name) {
+    if (depth_ == 1) {
+      members_.push_back(JsonMember{std::string(std::string_view(name)), JsonKind::null, Secret()});
+      return true;
+    }
+    separate();
+    append_json_string(nested(), name);
+    nested().append(":");
+    follows_key_ = true;
+    return true;
+  }
+
+  template <class Exception>
+  bool parse_error(std::size_t position, const std::string&, const Exception&) {
+    return refuse("syntax error at byte " + std::to_string(position));
+  }
+
+  const std::string& problem() const { return problem_; }
+
+ private:
+  Secret& nested() { return members_.back().text; }
+
+  bool refuse(std::string why) {
+    if (problem_.empty()) problem_ = std::move(why);
+    return false;
+  }
+
+  void separate() {
+    const bool after_value = !nested().empty() && nested().reveal().back() != '[' &&
+                             nested().reveal().back() != '{' && !follows_key_;
+    if (after_value) nested().append(",");
+    follows_key_ = false;
+  }
+
+  bool literal(JsonKind kind, std::string_view text) {
+    if (depth_ == 0) return refuse("it is a bare value");
+    if (depth_ == 1) {
+      members_.back().kind = kind;
+    } else {
+      separate();
+    }
+    nested().append(text);
+    return true;
+  }
+
+  bool take_string(std::string_view value) {
+    if (depth_ <= 1) return literal(JsonKind::string, value);
+    separate();
+    append_json_string(nested(), value);
+    return true;
+  }
+
+  bool open(char bracket) {
+    if (depth_ == bounds::max_json_depth) return refuse("it is nested too deep");
+    if (depth_ == 1) members_.back().kind = JsonKind::structure;
+    if (depth_ > 1) separate();
+    if (depth_ > 0) nested().append(std::string_view(&bracket, 1));
+    ++depth_;
+    return true;
+  }
+
+  bool close(char bracket) {
+    --depth_;
+    if (depth_ > 0) nested().append(std::string_view(&bracket, 1));
+    return true;
+  }
+
+  std::vector<JsonMember>& members_;
+  std::size_t depth_ = 0;
+  bool follows_key_ = false;
+  std::string problem_;
+};
+
+}  // namespace
+
+Result<JsonObject> JsonObject::parse(std::string_view text) {
+  JsonObject object;
+  Collector collector(object.members_);
+  if (!Parser::sax_parse(text.begin(), text.end(), &collector)) {
+    return Error{ErrorKind::bad_reply, "is not a JSON object: " + collector.problem()};
+  }
+  return object;
+}
+
+const JsonMember* JsonObject::find(std::string_view name) const noexcept {
+  for (const JsonMember& member : members_) {
+    if (member.name == name) return &member;
+  }
+  return nullptr;
+}
+
+std::string_view JsonObject::string(std::string_view name) const noexcept {
+  const JsonMember* member = find(name);
+  return member && member->kind == JsonKind::string ? member->text.reveal() : std::string_view();
+}
+
+bool JsonObject::repeats(std::string_view name) const noexcept {
+  return std::count_if(members_.begin(), members_.end(),
+                       [&](const JsonMember& member) { return member.name == name; }) > 1;
+}
+
+std::string_view JsonObject::repeated_name() const noexcept {
+  for (const JsonMember& member : members_) {
+    if (repeats(member.name)) return member.name;
+  }
+  return {};
+}
+
+JsonWriter::JsonWriter(JsonLayout layout) : layout_(layout) { text_.append("{"); }
+
+void JsonWriter::begin(std::string_view name) {
+  const bool has_lines = layout_ == JsonLayout::lines;
+  if (!is_first_) text_.append(has_lines ? "," : ", ");
+  if (has_lines) text_.append("\n  ");
+  is_first_ = false;
+  append_json_string(text_, name);
+  text_.append(": ");
+}
+
+void JsonWriter::string(std::string_view name, std::string_view value) {
+  begin(name);
+  append_json_string(text_, value);
+}
+
+void JsonWriter::number(std::string_view name, std::int64_t value) {
+  raw(name, std::to_string(value));
+}
+
+void JsonWriter::boolean(std::string_view name, bool value) { raw(name, value ? "true" : "false"); }
+
+void JsonWriter::raw(std::string_view name, std::string_view json) {
+  begin(name);
+  text_.append(json);
+}
+
+void JsonWriter::member(const JsonMember& member) {
+  if (member.kind == JsonKind::string) {
+    string(member.name, member.text);
+  } else {
+    raw(member.name, member.text.reveal());
+  }
+}
+
+Secret JsonWriter::finish() {
+  const bool has_lines = layout_ == JsonLayout::lines;
+  if (has_lines && !is_first_) text_.append("\n");
+  text_.append(has_lines ? "}\n" : "}");
+  return std::move(text_);
+}
+
+void append_json_string(Secret& text, std::string_view value) {
+  static constexpr char hex[] = "0123456789abcdef";
+  text.append("\"");
+  for (const char& c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      const char escaped[] = {'\\', c};
+      text.append(std::string_view(escaped, sizeof escaped));
+    } else if (byte < 0x20 || byte == 0x7f) {
+      const char escaped[] = {'\\', 'u', '0', '0', hex[byte >> 4], hex[byte & 15]};
+      text.append(std::string_view(escaped, sizeof escaped));
+    } else {
+      text.append(std::string_view(&c, 1));
+    }
+  }
+  text.append("\"");
+}
+
+}  // namespace oauth

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/wire/token_reply.h"
+
+#include <algorithm>
+#include <charconv>
+#include <initializer_list>
+
+#include "oauth/base/bounds.h"
+#include "oauth/base/text.h"
+#include "oauth/wire/json.h"
+
+namespace oauth {
+namespace {
+
+// Returns the whole seconds that a member tells, clamped; nothing if it is missing or no number.
+// "3599" as a string, 1e3 and 124234123534 have all been seen from real servers.
+std::optional<seconds> lifetime_of(const JsonObject& object, std::string_view name) {
+  const JsonMember* member = object.find(name);
+  if (!member || (member->kind != JsonKind::number && member->kind != JsonKind::string)) {
+    return std::nullopt;
+  }
+  const std::string_view text = trimmed(member->text.reveal());
+  double number = 0;
+  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || stop != text.data() + text.size()) return std::nullopt;
+  const auto limit = static_cast<double>(bounds::max_token_lifetime.count());
+  if (problem == std::errc::result_out_of_range) return bounds::max_token_lifetime;
+  if (problem != std::errc() || number != number) return std::nullopt;
+  return seconds(static_cast<std::int64_t>(std::clamp(number, 0.0, limit)));
+}
+
+// A member that stands twice may be read differently by the next reader of the same reply.
+std::string repeated_member(const JsonObject& object) {
+  for (const char* name : {"access_token", "token_type", "expires_in", "refresh_token"}) {
+    if (object.repeats(name)) return std::string("has \"") + name + "\" twice";
+  }
+  return {};
+}
+
+std::string problem_with(const JsonObject& object) {
+  if (std::string problem = repeated_member(object); !problem.empty()) return problem;
+  const std::string_view token = object.string("access_token");
+  if (token.empty()) return "holds no access_token";
+  if (token.size() > bounds::max_token_bytes) return "holds an access_token that is too long";
+  if (!is_visible_ascii(token)) return "holds an access_token with forbidden characters";
+  const std::string_view type = object.string("token_type");
+  if (object.find("token_type") && !equals_ignoring_case(type, "bearer")) {
+    return "holds a token of type \"" + printable(type, 40) + "\", where mail wants Bearer";
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<TokenReply> parse_token_reply(std::string_view body) {
+  const Result<JsonObject> object = JsonObject::parse(body);
+  if (!object) return object.error();
+  TokenReply reply;
+  reply.problem = object->find("error") ? "holds an error" : problem_with(*object);
+  // Of two refresh tokens none can be trusted to be the live one.
+  if (!object->repeats("refresh_token")) {
+    reply.refresh_token = Secret::copy_of(object->string("refresh_token"));
+  }
+  if (!reply.problem.empty() && reply.refresh_token.empty()) {
+    return Error{ErrorKind::bad_reply, reply.problem};
+  }
+  if (reply.problem.empty()) {
+    reply.access_token = Secret::copy_of(object->string("access_token"));
+  }
+  reply.expires_in = lifetime_of(*object, "expires_in").value_or(bounds::default_token_lifetime);
+  reply.scope = printable(object->string("scope"), bounds::max_reply_bytes);
+  reply.refresh_token_expires_in = lifetime_of(*object, "refresh_token_expires_in");
+  return reply;
+}
+
+std::optional<TokenErrorReply> parse_token_error(std::string_view body) {
+  const Result<JsonObject> object = JsonObject::parse(body);
+  if (!object || object->string("error").empty()) return std::nullopt;
+  const auto quoted = [&](std::string_view name) {
+    return printable(object->string(name), bounds::max_quoted_bytes);
+  };
+  TokenErrorReply reply{quoted("error"), quoted("error_description"), quoted("error_subtype")};
+  if (reply.subtype.empty()) reply.subtype = quoted("suberror");
+  return reply;
+}
+
+}  // namespace oauth
