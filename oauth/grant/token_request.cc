@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/grant/token_request.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "oauth/base/base64.h"
+#include "oauth/base/text.h"
+#include "oauth/wire/retry_after.h"
+#include "oauth/wire/url.h"
+
+namespace oauth {
+namespace {
+
+struct Meaning {
+  std::string_view error;
+  ErrorKind kind;
+};
+
+// RFC 6749 section 5.2, RFC 8707, RFC 9449, OpenID Connect Core section 3.1.2.6, and what Google
+// and Microsoft add.
+constexpr std::array meanings = {
+    Meaning{"invalid_grant", ErrorKind::consent_needed},
+    Meaning{"interaction_required", ErrorKind::consent_needed},
+    Meaning{"login_required", ErrorKind::consent_needed},
+    Meaning{"consent_required", ErrorKind::consent_needed},
+    Meaning{"invalid_rapt", ErrorKind::consent_needed},
+    Meaning{"invalid_client", ErrorKind::bad_config},
+    Meaning{"unauthorized_client", ErrorKind::bad_config},
+    Meaning{"unsupported_grant_type", ErrorKind::bad_config},
+    Meaning{"invalid_scope", ErrorKind::bad_config},
+    Meaning{"invalid_request", ErrorKind::bad_config},
+    Meaning{"invalid_target", ErrorKind::bad_config},
+    Meaning{"invalid_dpop_proof", ErrorKind::bad_config},
+    Meaning{"access_denied", ErrorKind::refused},
+    Meaning{"admin_policy_enforced", ErrorKind::refused},
+    Meaning{"org_internal", ErrorKind::refused},
+    Meaning{"deleted_client", ErrorKind::refused},
+    Meaning{"disabled_client", ErrorKind::refused},
+};
+
+bool is_transient_status(int status) {
+  return status == 408 || status == 429 || (status >= 500 && status <= 599);
+}
+
+bool is_wrong_endpoint(int status) {
+  return (status >= 300 && status <= 399) || status == 404 || status == 405 || status == 410;
+}
+
+ErrorKind kind_of(const TokenErrorReply& reply) {
+  const auto* found = std::find_if(meanings.begin(), meanings.end(),
+                                   [&](const Meaning& m) { return m.error == reply.error; });
+  // An error nobody has named (temporarily_unavailable, server_error, internal_failure, slow_down,
+  // rate_limit_exceeded, and what comes next): waiting loses nothing, giving up may lose a login.
+  return found == meanings.end() ? ErrorKind::unavailable : found->kind;
+}
+
+std::string words_of(const TokenErrorReply& reply) {
+  std::string words = reply.error;
+  if (!reply.subtype.empty()) words += " (" + reply.subtype + ")";
+  if (!reply.description.empty()) words += ": " + reply.description;
+  return words;
+}
+
+Error refusal(const TokenErrorReply& reply, std::string_view host) {
+  const ErrorKind kind = kind_of(reply);
+  std::string sentence = std::string(host) + " answered " + words_of(reply);
+  return Error{kind, std::move(sentence), seconds(0), reply.error};
+}
+
+Error transient(int status, const std::optional<TokenErrorReply>& reply, std::string_view host) {
+  std::string sentence = std::string(host) + " answered HTTP status " + std::to_string(status);
+  if (reply) sentence += ", " + words_of(*reply);
+  sentence += "; it may work later";
+  return Error{ErrorKind::unavailable, std::move(sentence), seconds(0), reply ? reply->error : ""};
+}
+
+Error wrong_endpoint(int status, std::string_view host) {
+  return Error{ErrorKind::bad_config, std::string(host) + " answered HTTP status " +
+                                          std::to_string(status) +
+                                          " to the token request; check the token_endpoint"};
+}
+
+Error not_oauth(int status, const std::string& what, std::string_view host) {
+  return Error{ErrorKind::bad_reply,
+               std::string(host) + " sent HTTP status " + std::to_string(status) +
+                   " with a reply that " + what +
+                   "; is a proxy or a sign-in page of the network in between?"};
+}
+
+Error failure(const HttpResponse& response, std::string_view host) {
+  const auto reply = parse_token_error(response.body.reveal());
+  if (is_transient_status(response.status)) return transient(response.status, reply, host);
+  if (reply) return refusal(*reply, host);
+  if (is_wrong_endpoint(response.status)) return wrong_endpoint(response.status, host);
+  return not_oauth(response.status, "is no OAuth answer", host);
+}
+
+// "Basic" base64(form-encoded id ":" form-encoded secret), RFC 6749 section 2.3.1.
+HttpHeader basic_authorization(const Client& client) {
+  Secret pair;
+  append_form_encoded(pair, client.client_id);
+  pair.append(":");
+  append_form_encoded(pair, client.client_secret.reveal());
+  Secret value = Secret::copy_of("Basic ");
+  value.append(base64_encode(pair.reveal()));
+  return HttpHeader{"Authorization", std::move(value)};
+}
+
+}  // namespace
+
+HttpRequest build_token_request(const Client& client, Form grant) {
+  HttpRequest request;
+  request.url = client.token_endpoint;
+  request.headers.push_back(HttpHeader{"Accept", Secret::copy_of("application/json")});
+  if (client.authentication == ClientAuthentication::client_secret_basic) {
+    request.headers.push_back(basic_authorization(client));
+  } else {
+    grant.add("client_id", client.client_id);
+  }
+  if (client.authentication == ClientAuthentication::client_secret_post &&
+      !client.client_secret.empty()) {
+    grant.add("client_secret", client.client_secret);
+  }
+  request.body = grant.take();
+  return request;
+}
+
+Result<TokenReply> read_token_response(const HttpResponse& response, std::string_view host,
+                                       TimePoint now) {
+  if (response.status != 200) {
+    Error error = failure(response, host);
+    error.retry_after = parse_retry_after(response.retry_after, now);
+    return error;
+  }
+  Result<TokenReply> reply = parse_token_reply(response.body.reveal());
+  if (reply) return reply;
+  if (const auto told = parse_token_error(response.body.reveal())) return refusal(*told, host);
+  return not_oauth(response.status, reply.error().message, host);
+}
+
+Result<TokenReply> request_token(HttpClient& http, const Client& client, Form grant,
+                                 TimePoint now) {
+  const Result<Url> url = parse_url(client.token_endpoint);
+  if (!url) return Error{ErrorKind::bad_config, "the token_endpoint " + url.error().message};
+  Result<HttpResponse> response = http.send(build_token_request(client, std::move(grant)));
+  if (!response) return response.error();
+  return read_token_response(*response, url->host, now);
+}
+
+}  // namespace oauth

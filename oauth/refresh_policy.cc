@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/refresh_policy.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "oauth/base/bounds.h"
+
+namespace oauth {
+namespace {
+
+// A clock that NTP has just corrected by a little is no reason for another request.
+constexpr seconds clock_tolerance{60};
+
+bool is_from_the_future(const Record& record, TimePoint now) {
+  return record.issued_at > now + clock_tolerance;
+}
+
+bool is_final(ErrorKind kind) {
+  return kind == ErrorKind::consent_needed || kind == ErrorKind::bad_config ||
+         kind == ErrorKind::refused;
+}
+
+seconds backoff(unsigned failures, double jitter) {
+  const unsigned doublings = std::min(failures, 16u);
+  const seconds longest =
+      std::min(seconds(bounds::backoff_start * (1LL << doublings)), seconds(bounds::backoff_limit));
+  return seconds(1 + std::llround(jitter * static_cast<double>(longest.count() - 1)));
+}
+
+std::string remedy_for(ErrorKind kind, const std::string& account) {
+  if (kind == ErrorKind::refused) return "; ask the mail domain's administrator";
+  if (kind == ErrorKind::bad_config) {
+    return "; correct the client or provider, then run: sasl-oauth login " + account;
+  }
+  return "; a person must sign in: sasl-oauth login " + account;
+}
+
+}  // namespace
+
+bool is_fresh(const Record& record, seconds min_validity, TimePoint now) {
+  if (record.access_token.empty() || is_from_the_future(record, now)) return false;
+  const bool knows_life = record.issued_at != TimePoint() && record.expires_at > record.issued_at;
+  const seconds need =
+      knows_life ? std::min(min_validity, (record.expires_at - record.issued_at) / 2)
+                 : min_validity;
+  return record.expires_at > now && record.expires_at - now >= std::max(need, seconds(1));
+}
+
+bool is_alive(const Record& record, TimePoint now) {
+  return is_fresh(record, bounds::last_breath, now);
+}
+
+std::optional<Error> reason_to_wait(const Record& record, TimePoint now) {
+  if (record.verdict && record.verdict->refresh_token.equals(record.refresh_token)) {
+    return Error{record.verdict->kind, record.verdict->reason, seconds(0), record.verdict->code};
+  }
+  // A pause longer than any we make was written before the clock was set back.
+  const seconds pause = record.next_attempt_at - now;
+  if (pause > seconds(0) && pause <= bounds::max_retry_after + clock_tolerance) {
+    return Error{ErrorKind::unavailable,
+                 "no new token for " + record.account + " after " +
+                     std::to_string(record.failures) + " failed tries; the next one is due at " +
+                     format_utc(record.next_attempt_at),
+                 pause};
+  }
+  return std::nullopt;
+}
+
+void apply_reply(Record& record, TokenReply reply, TimePoint asked_at) {
+  if (!reply.refresh_token.empty()) record.refresh_token = std::move(reply.refresh_token);
+  if (reply.refresh_token_expires_in) {
+    record.refresh_expires_at = asked_at + *reply.refresh_token_expires_in;
+  }
+  if (!reply.problem.empty()) return;
+  record.access_token = std::move(reply.access_token);
+  record.issued_at = asked_at;
+  record.expires_at = asked_at + reply.expires_in;
+  if (!reply.scope.empty()) record.client.scope = std::move(reply.scope);
+  record.forced_refresh = record.was_refused;
+  record.was_refused = false;
+  record.failures = 0;
+  record.next_attempt_at = TimePoint();
+  record.verdict.reset();
+}
+
+void apply_failure(Record& record, const Error& error, TimePoint now, double jitter) {
+  if (is_final(error.kind)) {
+    record.verdict = Verdict{error.kind, error.code,
+                             error.message + remedy_for(error.kind, record.account), now,
+                             record.refresh_token.clone()};
+    return;
+  }
+  record.failures = std::min(record.failures + 1, 1000u);
+  const seconds pause =
+      error.retry_after > seconds(0) ? error.retry_after : backoff(record.failures, jitter);
+  record.next_attempt_at = now + pause;
+}
+
+void apply_refusal(Record& record, TimePoint now) {
+  const bool has_just_come =
+      record.forced_refresh && now - record.issued_at < bounds::forced_refresh_pause;
+  if (has_just_come) {
+    record.next_attempt_at = record.issued_at + bounds::forced_refresh_pause;
+  }
+  record.expires_at = TimePoint();
+  record.was_refused = true;
+}
+
+}  // namespace oauth

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#ifndef OAUTH_REFRESH_POLICY_H
+#define OAUTH_REFRESH_POLICY_H
+
+#include <optional>
+#include <string>
+
+#include "oauth/base/error.h"
+#include "oauth/base/time_point.h"
+#include "oauth/port/record.h"
+#include "oauth/wire/token_reply.h"
+
+/// The decisions of a refresh, as functions of a record and the time: no clock, no network, no file.
+namespace oauth {
+
+/// Returns whether the record's access token lives for `min_validity` from `now`, or for half of
+/// its whole life if that is shorter: a server that hands out short tokens must not be asked at
+/// each login. A token from the future is not trusted: the clock was set back.
+bool is_fresh(const Record& record, seconds min_validity, TimePoint now);
+
+/// Returns whether the access token is still worth sending when no better one can be had.
+bool is_alive(const Record& record, TimePoint now);
+
+/// Returns why no request may be made now: a verdict that still stands, or a pause after a
+/// transient failure. Nothing if one may.
+std::optional<Error> reason_to_wait(const Record& record, TimePoint now);
+
+/// Puts new tokens into the record. `asked_at` is the time before the request was sent, so that the
+/// expiry errs on the safe side.
+void apply_reply(Record& record, TokenReply reply, TimePoint asked_at);
+
+/// Remembers a failed request: a verdict for a final one (the refresh token stays), or a time for
+/// the next try: doubling from bounds::backoff_start to bounds::backoff_limit with full jitter, or
+/// what the server asked for. `jitter` is in 0..1.
+void apply_failure(Record& record, const Error& error, TimePoint now, double jitter);
+
+/// Remembers that the mail server refused the record's access token: the next login asks for
+/// another, unless the refused one was itself a replacement that has just come.
+void apply_refusal(Record& record, TimePoint now);
+
+}  // namespace oauth
+
+#endif
