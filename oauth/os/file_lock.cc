@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/os/file_lock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <time.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "oauth/os/system_error.h"
+
+namespace oauth {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds first_pause{2};
+constexpr milliseconds longest_pause{50};
+
+milliseconds monotonic_now() {
+  struct timespec now = {};
+  clock_gettime(CLOCK_BOOTTIME, &now);
+  return milliseconds(now.tv_sec * 1000LL + now.tv_nsec / 1000000);
+}
+
+void pause_for(milliseconds time) {
+  struct timespec rest = {time.count() / 1000, time.count() % 1000 * 1000000};
+  nanosleep(&rest, nullptr);  // a signal may cut it short: we look again sooner, that is all
+}
+
+// Returns 0, or the errno of the last try.
+int lock_within(int descriptor, milliseconds patience) {
+  const milliseconds deadline = monotonic_now() + patience;
+  milliseconds pause = first_pause;
+  while (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    const int problem = errno;
+    if (problem != EWOULDBLOCK && problem != EINTR) return problem;
+    if (monotonic_now() >= deadline) return EWOULDBLOCK;
+    pause_for(pause);
+    pause = std::min(pause * 2, longest_pause);
+  }
+  return 0;
+}
+
+}  // namespace
+
+Result<FileLock> FileLock::acquire(FileDescriptor file, const std::string& path,
+                                   milliseconds patience) {
+  const int problem = lock_within(file.get(), patience);
+  if (problem == 0) return FileLock(std::move(file));
+  if (problem == EWOULDBLOCK) {
+    return Error{ErrorKind::unavailable,
+                 "another process holds " + path + " for longer than " +
+                     std::to_string(patience.count() / 1000) + " s; try again later"};
+  }
+  return file_error("lock", path, problem);
+}
+
+Result<FileLock> FileLock::wait(const Folder& folder, const std::string& name,
+                                milliseconds patience) {
+  const std::string path = folder.path + "/" + name;
+  const int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+  FileDescriptor file(openat(folder.descriptor.get(), name.c_str(), flags, 0600));
+  if (!file) return file_error("make the lock", path, errno);
+  return acquire(std::move(file), path, patience);
+}
+
+Result<FileLock> FileLock::wait(const Folder& folder, milliseconds patience) {
+  const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+  FileDescriptor file(openat(folder.descriptor.get(), ".", flags));
+  if (!file) return file_error("open", folder.path, errno);
+  return acquire(std::move(file), folder.path, patience);
+}
+
+}  // namespace oauth

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/os/module_loader.h"
+
+#include <dlfcn.h>
+
+#include <memory>
+#include <utility>
+
+#include "oauth/base/bounds.h"
+#include "oauth/base/text.h"
+
+namespace oauth {
+namespace {
+
+struct ModuleCloser {
+  void operator()(void* module) const noexcept { ::dlclose(module); }
+};
+using Module = std::unique_ptr<void, ModuleCloser>;
+
+Error unusable(const std::string& path, const std::string& why) {
+  return {ErrorKind::no_access,
+          "cannot open network module " + printable(path, bounds::max_quoted_bytes) + ": " + why};
+}
+
+// dlerror's text begins with the path, which the sentence has already.
+std::string last_cause(const std::string& path) {
+  const char* text = ::dlerror();
+  std::string_view cause = text != nullptr ? text : "unknown cause";
+  if (starts_with(cause, path + ": ")) cause.remove_prefix(path.size() + 2);
+  return printable(cause, bounds::max_quoted_bytes);
+}
+
+Result<Network*> open_module(const std::string& path) {
+  if (!starts_with(path, "/") || has_control_bytes(path)) {
+    return unusable(path, "its path is not absolute; correct it");
+  }
+  Module module(::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL));
+  if (!module) {
+    return unusable(path, last_cause(path) +
+                              "; reinstall sasl-oauth, or, for a program that jails "
+                              "itself, name it under 'jailed' in plugin.conf");
+  }
+  void* symbol = ::dlsym(module.get(), sasl_oauth_network_symbol);
+  if (symbol == nullptr) {
+    return unusable(path, "it is not sasl-oauth's network module; reinstall sasl-oauth");
+  }
+  Network* network = reinterpret_cast<sasl_oauth_network_factory*>(symbol)(network_abi);
+  if (network == nullptr) {
+    return unusable(path,
+                    "it is of another version; reinstall sasl-oauth and restart this program");
+  }
+  static_cast<void>(module.release());
+  return network;
+}
+
+}  // namespace
+
+LazyNetwork::LazyNetwork(std::string path) : path_(std::move(path)) {}
+
+Result<Network*> LazyNetwork::opened() {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  if (network_ != nullptr) return network_;
+  auto network = open_module(path_);
+  if (network) network_ = *network;
+  return network;
+}
+
+Result<void> LazyNetwork::open() {
+  if (auto network = opened(); !network) return network.error();
+  return {};
+}
+
+Result<std::unique_ptr<HttpClient>> LazyNetwork::http(const NetworkSettings& settings) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->http(settings);
+}
+
+Result<Sha256> LazyNetwork::sha256(std::string_view bytes) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->sha256(bytes);
+}
+
+}  // namespace oauth

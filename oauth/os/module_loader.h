@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#ifndef OAUTH_OS_MODULE_LOADER_H
+#define OAUTH_OS_MODULE_LOADER_H
+
+#include <mutex>
+#include <string>
+
+#include "oauth/port/network.h"
+
+namespace oauth {
+
+/// The network, from a module that is opened when it is first needed: libcurl and its thirty
+/// libraries are no burden for a login with a fresh token.
+///
+/// Thread-safe. Never closes the module, which cannot be unloaded (a resolver's thread may still
+/// run in it). A failure is not remembered: the next need tries again.
+class LazyNetwork : public Network {
+ public:
+  /// `path`: absolute, so that no search path decides what gets the secrets.
+  explicit LazyNetwork(std::string path);
+
+  /// Opens the module now, for a program that cannot later (because it enters a jail).
+  /// Errors: no_access, as below.
+  Result<void> open();
+
+  /// As Network's; and no_access if the module cannot be opened, is not ours, or is of another
+  /// version. The sentence names the file and the remedy.
+  Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) override;
+  Result<Sha256> sha256(std::string_view bytes) override;
+
+ private:
+  Result<Network*> opened();
+
+  const std::string path_;
+  std::mutex mutex_;
+  Network* network_ = nullptr;
+};
+
+}  // namespace oauth
+
+#endif
