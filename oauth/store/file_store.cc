@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/store/file_store.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <optional>
+#include <utility>
+
+#include "oauth/os/file_lock.h"
+#include "oauth/store/record_json.h"
+#include "oauth/store/record_name.h"
+
+namespace oauth {
+namespace {
+
+class FileLease : public StoreLease {
+ public:
+  FileLease(Folder folder, FileLock lock) : folder_(std::move(folder)), lock_(std::move(lock)) {}
+  const Folder& folder() const { return folder_; }
+
+ private:
+  Folder folder_;
+  FileLock lock_;
+};
+
+Error no_access(std::string sentence) { return Error{ErrorKind::no_access, std::move(sentence)}; }
+
+// root reads on a user's behalf (`sasl-oauth --for USER` before it becomes him, saslauthd).
+bool is_ours(uid_t owner) { return owner == geteuid() || geteuid() == 0; }
+
+Result<void> check_folder(const Folder& folder) {
+  struct stat status = {};
+  if (fstat(folder.descriptor.get(), &status) != 0) return no_access("cannot look at " + folder.path);
+  if (!is_ours(status.st_uid) && status.st_uid != 0) {
+    return no_access(folder.path + " belongs to user " + std::to_string(status.st_uid) + ", not " +
+                     std::to_string(geteuid()) + "; give it to the user who signs in");
+  }
+  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+    return no_access(folder.path + " can be written by others; run: chmod 700 " + folder.path);
+  }
+  return {};
+}
+
+Result<void> check_record(const OpenFile& file) {
+  if (!is_ours(file.status.st_uid)) {
+    return no_access(file.path + " belongs to user " + std::to_string(file.status.st_uid) +
+                     ", not " + std::to_string(geteuid()) + "; give it to the user who signs in");
+  }
+  if (file.others_can_read()) {
+    return no_access(file.path + " can be read by others; run: chmod 600 " + file.path);
+  }
+  return {};
+}
+
+Error missing(const std::string& account, const std::string& folder) {
+  return no_access("there is no account " + account + " in " + folder +
+                   "; run: sasl-oauth login " + account);
+}
+
+}  // namespace
+
+Result<Folder> FileStore::open() const {
+  Result<std::optional<Folder>> folder = open_folder(folder_, Symlinks::follow);
+  if (!folder) return folder.error();
+  if (!*folder) return no_access("there is no " + folder_ + "; sasl-oauth login makes it");
+  if (auto checked = check_folder(**folder); !checked) return checked.error();
+  return std::move(**folder);
+}
+
+Result<bool> FileStore::holds(const std::string& account) {
+  const Result<std::string> name = record_name(account);
+  if (!name) return false;
+  Result<std::optional<Folder>> folder = open_folder(folder_, Symlinks::follow);
+  if (!folder) return folder.error();
+  if (!*folder) return false;
+  struct stat status = {};
+  const std::string file = *name + record_suffix;
+  return fstatat((*folder)->descriptor.get(), file.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+Result<Record> FileStore::load(const std::string& account) {
+  const Result<std::string> name = record_name(account);
+  if (!name) return name.error();
+  Result<Folder> folder = open();
+  if (!folder) return folder.error();
+  Result<std::optional<OpenFile>> file =
+      open_file(*folder, *name + record_suffix, Symlinks::refuse);
+  if (!file) return file.error();
+  if (!*file) return missing(account, folder_);
+  if (auto checked = check_record(**file); !checked) return checked.error();
+  Result<Secret> text = read_whole(**file, bounds::max_record_bytes);
+  if (!text) return text.error();
+  return parse_record(text->reveal(), (*file)->path);
+}
+
+Result<std::unique_ptr<StoreLease>> FileStore::lock(const std::string& account) {
+  const Result<std::string> name = record_name(account);
+  if (!name) return name.error();
+  Result<Folder> folder = open();
+  if (!folder) return folder.error();
+  Result<FileLock> held = FileLock::wait(*folder, *name + lock_suffix, patience_);
+  if (!held) return held.error();
+  return std::unique_ptr<StoreLease>(
+      std::make_unique<FileLease>(std::move(*folder), std::move(*held)));
+}
+
+Result<void> FileStore::save(const StoreLease& lease, const Record& record, SaveMode mode) {
+  const Folder& folder = static_cast<const FileLease&>(lease).folder();
+  const Result<std::string> name = record_name(record.account);
+  if (!name) return name.error();
+  const std::string file = *name + record_suffix;
+  const std::string fresh = *name + new_suffix;
+  if (mode == SaveMode::replace &&
+      faccessat(folder.descriptor.get(), file.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0) {
+    return missing(record.account, folder_);
+  }
+  unlinkat(folder.descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
+  const Secret text = write_record(record);
+  if (auto wrote = write_new_file(folder, fresh, 0600, text.reveal()); !wrote) return wrote;
+  Result<void> renamed = rename_durably(folder, fresh, file);
+  if (!renamed) unlinkat(folder.descriptor.get(), fresh.c_str(), 0);
+  return renamed;
+}
+
+Result<std::vector<std::string>> FileStore::accounts() {
+  Result<std::optional<Folder>> folder = open_folder(folder_, Symlinks::follow);
+  if (!folder) return folder.error();
+  std::vector<std::string> found;
+  if (!*folder) return found;
+  const Result<std::vector<std::string>> names = names_in(**folder);
+  if (!names) return names.error();
+  for (const std::string& name : *names) {
+    if (auto account = account_of(name)) found.push_back(std::move(*account));
+  }
+  return found;
+}
+
+Result<bool> FileStore::remove(const StoreLease& lease, const std::string& account) {
+  const Folder& folder = static_cast<const FileLease&>(lease).folder();
+  const Result<std::string> name = record_name(account);
+  if (!name) return name.error();
+  unlinkat(folder.descriptor.get(), (*name + new_suffix).c_str(), 0);
+  return remove_durably(folder, *name + record_suffix);
+}
+
+Result<std::string> FileStore::path_of(const std::string& account) const {
+  const Result<std::string> name = record_name(account);
+  if (!name) return name.error();
+  return folder_ + "/" + *name + record_suffix;
+}
+
+}  // namespace oauth

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#ifndef OAUTH_STORE_FILE_STORE_H
+#define OAUTH_STORE_FILE_STORE_H
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "oauth/base/bounds.h"
+#include "oauth/os/file.h"
+#include "oauth/port/token_store.h"
+
+namespace oauth {
+
+/// Records as files in one folder: NAME.json, its lock NAME.lock, and NAME.new while one is being
+/// written (always under the lock, so one fixed name does, and what a crash left behind is replaced
+/// by the next save). The folder must belong to its user and be writable by nobody else.
+class FileStore : public TokenStore {
+ public:
+  explicit FileStore(std::string folder, std::chrono::milliseconds patience = bounds::lock_timeout)
+      : folder_(std::move(folder)), patience_(patience) {}
+
+  Result<bool> holds(const std::string& account) override;
+  Result<Record> load(const std::string& account) override;
+  Result<std::unique_ptr<StoreLease>> lock(const std::string& account) override;
+  Result<void> save(const StoreLease& lease, const Record& record, SaveMode mode) override;
+
+  /// Returns the names of all accounts, sorted; none if there is no such folder. Errors: no_access.
+  Result<std::vector<std::string>> accounts();
+  /// Removes a record. Returns whether there was one. Errors: no_access.
+  Result<bool> remove(const StoreLease& lease, const std::string& account);
+  /// Returns the path of an account's record, for people. Errors: no_access.
+  Result<std::string> path_of(const std::string& account) const;
+
+  const std::string& folder() const noexcept { return folder_; }
+
+ private:
+  /// Returns the folder, opened and found trustworthy. Errors: no_access.
+  Result<Folder> open() const;
+
+  std::string folder_;
+  std::chrono::milliseconds patience_;
+};
+
+}  // namespace oauth
+
+#endif

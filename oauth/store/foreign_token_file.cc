@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/store/foreign_token_file.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <optional>
+#include <utility>
+
+#include "oauth/base/text.h"
+#include "oauth/os/file_lock.h"
+#include "oauth/os/system_error.h"
+#include "oauth/store/foreign_json.h"
+#include "oauth/store/record_json.h"
+#include "oauth/store/record_name.h"
+#include "oauth/wire/json.h"
+
+namespace oauth {
+namespace {
+
+// Where the file really is: what is written goes beside the target of a link, not beside the link.
+struct Place {
+  Folder folder;
+  std::string name;
+};
+
+Result<Place> place_of(const std::string& path) {
+  char resolved[PATH_MAX];
+  if (realpath(path.c_str(), resolved) == nullptr) return file_error("open", path, errno);
+  const std::string real(resolved);
+  const std::size_t slash = real.rfind('/');
+  const std::string folder_path = slash == 0 ? "/" : real.substr(0, slash);
+  Result<std::optional<Folder>> folder = open_folder(folder_path, Symlinks::follow);
+  if (!folder) return folder.error();
+  if (!*folder) return file_error("open", folder_path, ENOENT);
+  return Place{std::move(**folder), real.substr(slash + 1)};
+}
+
+class PlaceLease : public StoreLease {
+ public:
+  PlaceLease(Place place, FileLock lock) : place_(std::move(place)), lock_(std::move(lock)) {}
+  const Place& place() const { return place_; }
+
+ private:
+  Place place_;
+  FileLock lock_;
+};
+
+Result<FileLock> lock_place(const Place& place, std::chrono::milliseconds patience) {
+  Result<FileLock> lock = FileLock::wait(place.folder, place.name + lock_suffix, patience);
+  if (lock || lock.error().kind != ErrorKind::no_access) return lock;
+  return FileLock::wait(place.folder, patience);
+}
+
+struct Content {
+  OpenFile file;
+  Secret text;
+};
+
+Result<Content> read_place(const Place& place) {
+  Result<std::optional<OpenFile>> file = open_file(place.folder, place.name, Symlinks::refuse);
+  if (!file) return file.error();
+  if (!*file) return file_error("open", place.folder.path + "/" + place.name, ENOENT);
+  Result<Secret> text = read_whole(**file, bounds::max_record_bytes);
+  if (!text) return text.error();
+  return Content{std::move(**file), std::move(*text)};
+}
+
+bool looks_like_object(std::string_view text) { return starts_with(trimmed(text), "{"); }
+
+// sasl-xoauth2 knows no "version" and ours always stands with it.
+bool is_our_record(std::string_view text) {
+  const Result<JsonObject> object = JsonObject::parse(text);
+  return object && object->find("version") && object->find("account");
+}
+
+Result<Record> parse_line(std::string_view text, const std::string& path) {
+  const std::string_view token = trimmed(text);
+  if (!is_visible_ascii(token) || token.size() > bounds::max_token_bytes) {
+    return Error{ErrorKind::bad_config,
+                 path + " is neither a token file nor one line with an access token; make it "
+                        "with: sasl-oauth login"};
+  }
+  Record record;
+  record.account = path;
+  record.access_token = Secret::copy_of(token);
+  // Nothing tells when it ends: the mail server will.
+  record.expires_at = TimePoint::max();
+  return record;
+}
+
+Result<Secret> rewritten(const Content& old, const Record& record) {
+  const std::string_view text = old.text.reveal();
+  if (!looks_like_object(text)) {
+    return Error{ErrorKind::no_access, old.file.path + " holds one token and is not rewritten"};
+  }
+  if (is_our_record(text)) return write_record(record);
+  return rewrite_foreign(text, old.file.path, record);
+}
+
+// The group keeps what it had; the rest of the world has no business with a token.
+mode_t mode_for(const struct stat& status) { return (status.st_mode & 0660) | 0600; }
+
+}  // namespace
+
+Result<bool> ForeignTokenFile::holds(const std::string&) {
+  return access(path_.c_str(), F_OK) == 0;
+}
+
+Result<Record> ForeignTokenFile::parse(std::string_view text) {
+  if (!looks_like_object(text)) return parse_line(text, path_);
+  if (is_our_record(text)) return parse_record(text, path_);
+  SystemFileReader reader;
+  const auto defaults = reader.read(defaults_path_, bounds::max_config_bytes);
+  // Another user's configuration may be closed to us; a file with all its overrides needs none.
+  const bool has_defaults = defaults && *defaults;
+  return parse_foreign(text, path_, has_defaults ? (*defaults)->text.reveal() : "", defaults_path_);
+}
+
+Result<Record> ForeignTokenFile::load(const std::string&) {
+  Result<Place> place = place_of(path_);
+  if (!place) return place.error();
+  Result<Content> content = read_place(*place);
+  if (!content) return content.error();
+  Result<Record> record = parse(content->text.reveal());
+  if (record && (content->file.status.st_mode & S_IROTH) != 0) {
+    record->warning = path_ + " can be read by everybody; run: chmod o-rwx " + path_;
+  }
+  return record;
+}
+
+Result<std::unique_ptr<StoreLease>> ForeignTokenFile::lock(const std::string&) {
+  Result<Place> place = place_of(path_);
+  if (!place) return place.error();
+  Result<FileLock> held = lock_place(*place, patience_);
+  if (!held) return held.error();
+  return std::unique_ptr<StoreLease>(
+      std::make_unique<PlaceLease>(std::move(*place), std::move(*held)));
+}
+
+Result<void> ForeignTokenFile::save(const StoreLease& lease, const Record& record, SaveMode) {
+  const Place& place = static_cast<const PlaceLease&>(lease).place();
+  const Result<Content> old = read_place(place);
+  if (!old) return old.error();
+  const Result<Secret> text = rewritten(*old, record);
+  if (!text) return text.error();
+  const std::string fresh = place.name + new_suffix;
+  unlinkat(place.folder.descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
+  const struct stat& status = old->file.status;
+  auto wrote = write_new_file(place.folder, fresh, mode_for(status), text->reveal());
+  if (!wrote) return wrote;
+  if (status.st_uid != geteuid() || status.st_gid != getegid()) {
+    // Fails where we are not root and so may not: then the file is ours from now on, and readable.
+    (void)!fchownat(place.folder.descriptor.get(), fresh.c_str(), status.st_uid, status.st_gid,
+                    AT_SYMLINK_NOFOLLOW);
+  }
+  Result<void> renamed = rename_durably(place.folder, fresh, place.name);
+  if (!renamed) unlinkat(place.folder.descriptor.get(), fresh.c_str(), 0);
+  return renamed;
+}
+
+}  // namespace oauth
