@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#ifndef OAUTH_CONFIG_H
+#define OAUTH_CONFIG_H
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "oauth/base/result.h"
+#include "oauth/provider.h"
+#include "oauth/secret_reference.h"
+
+/// What people write down: config_reader.h has the file's format, config_loader.h which files.
+namespace oauth {
+
+/// How long a token must still be good at a login, by service: "imap", "pop", "smtp" or "other".
+using MinValidity = std::map<std::string, std::chrono::seconds, std::less<>>;
+
+/// The [defaults] table.
+struct DefaultSettings {
+  Reference provider;
+  Reference client;
+  MinValidity min_validity;
+};
+
+/// A [client.NAME] table: who we are to a provider.
+struct ClientSettings {
+  Reference provider;
+  std::string client_id;
+  std::optional<SecretReference> client_secret;
+  std::optional<ClientAuthentication> authentication;
+  Origin origin;
+};
+
+/// An [account."ADDRESS"] table; "*@DOMAIN" speaks for each account there that has none itself.
+struct AccountSettings {
+  Reference provider;
+  Reference client;
+  std::string user;
+  std::string scope;
+  MinValidity min_validity;
+  Origin origin;
+};
+
+template <class T>
+using ByName = std::map<std::string, T, std::less<>>;
+
+struct Configuration {
+  DefaultSettings defaults;
+  NetworkOverrides network;
+  std::string store_dir;  // empty: the usual place
+  ByName<Provider> providers;
+  ByName<ClientSettings> clients;
+  ByName<AccountSettings> accounts;
+};
+
+/// Lays `above` (a person's file) over `below` (the system's), setting by setting.
+void merge(Configuration& below, Configuration above);
+
+/// Returns what the configuration says of this account: its own table, else its domain's, or NULL.
+const AccountSettings* find_account(const Configuration& configuration, std::string_view account);
+
+/// Returns how long a token must still be good: as the account's table says for the service, else
+/// [defaults], else bounds::min_validity_imap or bounds::min_validity. A service that is none of
+/// imap, pop and smtp is "other".
+std::chrono::seconds min_validity_for(const Configuration& configuration, std::string_view account,
+                                      std::string_view service);
+
+/// Returns the network settings for this provider: its own over [network] over the defaults.
+NetworkSettings network_for(const Configuration& configuration, const Provider& provider);
+
+/// What an account signs in with. An empty name: the configuration does not say.
+struct SignInChoice {
+  Reference provider;
+  Reference client;
+};
+
+/// Returns the provider and client for the account. The client: the account's, else [defaults]',
+/// else the only one there is, as long as it is of the account's provider. The provider: the
+/// account's, else the client's, else [defaults]'.
+/// Errors: bad_config (the account's client is of another provider than the account).
+Result<SignInChoice> choose_sign_in(const Configuration& configuration, std::string_view account);
+
+/// Returns whether each client that is referred to exists. Errors: bad_config.
+Result<void> check_clients(const Configuration& configuration);
+
+/// Returns the client, by the name a configuration or a person gave. Errors: bad_config.
+Result<const ClientSettings*> find_client(const Configuration& configuration,
+                                          const Reference& reference);
+
+/// Returns how the client proves itself: as its table says, else not at all if it has no secret,
+/// else as its provider says, else by client_secret_post.
+ClientAuthentication authentication_of(const ClientSettings& client, const Provider& provider);
+
+}  // namespace oauth
+
+#endif

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#ifndef OAUTH_CONFIG_LOADER_H
+#define OAUTH_CONFIG_LOADER_H
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "oauth/base/result.h"
+#include "oauth/config.h"
+#include "oauth/port/file_reader.h"
+
+namespace oauth {
+
+/// Where configuration may lie.
+struct ConfigPlaces {
+  std::string sysconfdir;     // "/etc"
+  std::string datadir;        // "/usr/share"
+  std::string home;           // from the password database; empty where it must not count (setuid)
+  std::string explicit_file;  // from --config or SASL_OAUTH_CONFIG; empty if neither was given
+};
+
+/// Finds and reads the configuration.
+///
+///   SYSCONFDIR/sasl-oauth/config.toml, and over it HOME/.config/sasl-oauth/config.toml; either may
+///   be missing. With an explicit file: that one alone, and it must exist.
+///
+///   providers/NAME.toml beside the person's (or the explicit) file, else in SYSCONFDIR/sasl-oauth,
+///   else in DATADIR/sasl-oauth; the first that exists counts. A [provider.NAME] table of the
+///   configuration is laid over it, or stands for itself.
+class ConfigLoader {
+ public:
+  ConfigLoader(FileReader& files, ConfigPlaces places)
+      : files_(files), places_(std::move(places)) {}
+
+  /// Returns the configuration, merged. Errors: bad_config (as parse_configuration; an unknown
+  /// client; an explicit file that does not exist), no_access.
+  Result<Configuration> load();
+
+  /// Returns the provider, merged and checked: it has a token_endpoint, and URLs that may be used.
+  /// Errors: bad_config (unknown: the sentence names the nearest one, or all there are), no_access.
+  Result<Provider> provider(const Configuration& configuration, const Reference& reference);
+
+  /// Returns the names of all providers there are, sorted. Errors: no_access.
+  Result<std::vector<std::string>> provider_names(const Configuration& configuration);
+
+ private:
+  std::vector<std::string> config_files() const;
+  std::vector<std::string> provider_folders() const;
+  Error unknown_provider(const Configuration& configuration, const Reference& reference);
+
+  FileReader& files_;
+  ConfigPlaces places_;
+};
+
+}  // namespace oauth
+
+#endif

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#ifndef OAUTH_PROVIDER_H
+#define OAUTH_PROVIDER_H
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "oauth/base/result.h"
+#include "oauth/origin.h"
+#include "oauth/port/http.h"
+#include "oauth/port/record.h"
+
+namespace oauth {
+
+/// What a part of the configuration says about the network; what it does not say, the part below
+/// it decides, and at last NetworkSettings' own defaults.
+struct NetworkOverrides {
+  std::optional<std::string> proxy;  // a URL without credentials, or "none"
+  std::optional<std::string> ca_file;
+  std::optional<std::string> ca_dir;
+  std::optional<std::chrono::seconds> connect_timeout;
+  std::optional<std::chrono::seconds> request_timeout;
+};
+
+enum class Encryption { tls, starttls };
+
+/// Where a mail service is, as "HOST:PORT", "HOST:PORT tls" (the same) or "HOST:PORT starttls".
+struct MailServer {
+  std::string host;  // an IPv6 address without its brackets
+  std::uint16_t port = 0;
+  Encryption encryption = Encryption::tls;
+};
+
+/// An authorization server and the mail servers that take its tokens. No secret, no user.
+///
+/// In a [provider.NAME] table of the configuration, or as the whole of providers/NAME.toml:
+///   issuer, authorization_endpoint, token_endpoint, revocation_endpoint,
+///   device_authorization_endpoint       URLs, named as in RFC 8414 section 2
+///   token_endpoint_auth_method          none, client_secret_post or client_secret_basic (RFC 7591)
+///   scope                               what to ask for, separated by blanks (RFC 6749
+///   section 3.3) mechanisms                          a list of "OAUTHBEARER" and "XOAUTH2", the
+///   best one first allow_loopback_http                 true: this table's URLs may be http to this
+///   machine authorization_parameters = { access_type = "offline", ... }   more for the sign-in
+///   page's URL servers = { imap = "HOST:PORT tls", pop = ..., smtp = "HOST:PORT starttls" } proxy,
+///   ca_file, ca_dir, connect_timeout, request_timeout      as in [network]
+struct Provider {
+  std::string name;
+  std::string issuer;
+  std::string authorization_endpoint;
+  std::string token_endpoint;
+  std::string revocation_endpoint;
+  std::string device_authorization_endpoint;
+  std::string scope;
+  std::optional<ClientAuthentication> client_authentication;
+  std::vector<std::pair<std::string, std::string>> authorization_parameters;
+  std::vector<std::string> mechanisms;
+  std::optional<MailServer> imap;
+  std::optional<MailServer> pop;
+  std::optional<MailServer> smtp;
+  std::optional<bool> allows_loopback_http;
+  NetworkOverrides network;
+  Origin origin;  // where it is described first
+};
+
+/// Lays what `above` says over what `below` says, setting by setting; lists are replaced whole,
+/// authorization parameters one by one.
+void merge(NetworkOverrides& below, NetworkOverrides above);
+void merge(Provider& below, Provider above);
+
+/// Returns `settings` with the overrides in place.
+NetworkSettings with(NetworkSettings settings, const NetworkOverrides& overrides);
+
+/// Returns whether the provider, once all is merged, can be used: it has a token_endpoint, and each
+/// of its URLs is https, or http to a loopback address where it says so. Errors: bad_config.
+Result<void> check(const Provider& provider);
+
+/// Errors: bad_config, one phrase.
+Result<MailServer> parse_mail_server(std::string_view text);
+/// Returns the method that RFC 8414 calls `text`. Errors: bad_config, one phrase.
+Result<ClientAuthentication> parse_client_authentication(std::string_view text);
+
+}  // namespace oauth
+
+#endif
