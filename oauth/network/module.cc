@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include <sys/auxv.h>
+
+#include <memory>
+#include <new>
+#include <utility>
+
+#include "oauth/network/curl_http.h"
+#include "oauth/network/openssl_crypto.h"
+#include "oauth/port/network.h"
+
+namespace oauth {
+namespace {
+
+/// Runs `call` and turns what it throws into a failure: nothing may unwind out of this module.
+template <class T, class Call>
+Result<T> guarded(Call&& call) noexcept {
+  try {
+    return call();
+  } catch (const std::bad_alloc&) {
+    // Short enough for std::string to need no memory of its own.
+    return Error{ErrorKind::internal, "out of memory"};
+  } catch (...) {
+    return Error{ErrorKind::internal, "network failed"};
+  }
+}
+
+EnvironmentUse environment_use() {
+  return ::getauxval(AT_SECURE) == 0 ? EnvironmentUse::obeyed : EnvironmentUse::ignored;
+}
+
+class GuardedHttp final : public HttpClient {
+ public:
+  explicit GuardedHttp(const NetworkSettings& settings)
+      : http_(settings, "sasl-oauth/" PACKAGE_VERSION, environment_use()) {}
+
+  Result<HttpResponse> send(const HttpRequest& request) override {
+    return guarded<HttpResponse>([&] { return http_.send(request); });
+  }
+
+ private:
+  CurlHttp http_;
+};
+
+class ModuleNetwork final : public Network {
+ public:
+  Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) override {
+    using Made = std::unique_ptr<HttpClient>;
+    return guarded<Made>(
+        [&]() -> Result<Made> { return Made(std::make_unique<GuardedHttp>(settings)); });
+  }
+
+  Result<Sha256> sha256(std::string_view bytes) override {
+    return guarded<Sha256>([&] { return OpensslCrypto().sha256(bytes); });
+  }
+};
+
+}  // namespace
+}  // namespace oauth
+
+extern "C" __attribute__((visibility("default"))) oauth::Network* sasl_oauth_network(
+    unsigned abi) noexcept {
+  if (abi != oauth::network_abi) return nullptr;
+  // Placed, so that it needs neither memory nor a destructor at exit.
+  alignas(oauth::ModuleNetwork) static unsigned char place[sizeof(oauth::ModuleNetwork)];
+  static oauth::Network* const network = ::new (place) oauth::ModuleNetwork;
+  return network;
+}
