@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "plugin/context.h"
+
+#include <unistd.h>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "oauth/base/text.h"
+#include "oauth/config.h"
+#include "oauth/config_loader.h"
+#include "oauth/grant/refresh_token.h"
+#include "oauth/os/environment.h"
+#include "oauth/os/file.h"
+#include "oauth/os/module_loader.h"
+#include "oauth/os/system_clock.h"
+#include "oauth/os/system_random.h"
+#include "oauth/store/file_store.h"
+#include "oauth/store/foreign_token_file.h"
+#include "oauth/store/store_places.h"
+
+namespace plugin {
+namespace {
+
+using oauth::Error;
+using oauth::ErrorKind;
+using oauth::Result;
+using oauth::Secret;
+
+/// Everything of the world that a login touches; lives as long as the login.
+struct World {
+  oauth::SystemFileReader files;
+  oauth::SystemClock clock;
+  oauth::SystemRandom random;
+  oauth::LazyNetwork network{SASL_OAUTH_NETWORK_PATH};
+  oauth::RefreshTokenGrant grant;
+};
+
+/// An account in a store: our own record, or a token file by its path.
+class StoredCredential : public Credential {
+ public:
+  StoredCredential(World& world, std::unique_ptr<oauth::TokenStore> store, oauth::Account account,
+                   std::string user)
+      : store_(std::move(store)),
+        account_(std::move(account)),
+        user_(std::move(user)),
+        source_(*store_, world.grant, world.network, world.clock, world.random) {}
+
+  Result<oauth::AccessToken> current() override {
+    Result<oauth::AccessToken> token = source_.current(account_);
+    if (token && !user_.empty()) token->user = user_;
+    return token;
+  }
+
+  Result<void> note_refusal(const Secret& token) override {
+    return source_.note_refusal(account_, token);
+  }
+
+ private:
+  std::unique_ptr<oauth::TokenStore> store_;
+  oauth::Account account_;
+  std::string user_;  // by the configuration, instead of the login name; mostly empty
+  oauth::TokenSource source_;
+};
+
+/// A token given as the password: there is nowhere to remember anything of it.
+class LiteralCredential : public Credential {
+ public:
+  explicit LiteralCredential(Secret token) : token_(std::move(token)) {}
+  Result<oauth::AccessToken> current() override {
+    return oauth::AccessToken{token_.clone(), std::string(), oauth::TimePoint(), {}};
+  }
+  Result<void> note_refusal(const Secret&) override { return {}; }
+
+ private:
+  Secret token_;
+};
+
+class SystemFinder : public CredentialFinder {
+ public:
+  explicit SystemFinder(std::string service) : service_(std::move(service)) {}
+
+  Result<std::unique_ptr<Credential>> for_account(const std::string& name) override;
+  Result<std::unique_ptr<Credential>> for_password(PasswordMeaning meaning,
+                                                   const std::string& user) override;
+
+ private:
+  Result<void> configure();
+  oauth::Account account(const std::string& name) const;
+  Error no_account(const std::string& name) const;
+
+  const std::string service_;
+  World world_;
+  std::optional<oauth::Configuration> configuration_;
+  oauth::StorePlaces places_;
+};
+
+Result<void> SystemFinder::configure() {
+  if (configuration_) return {};
+  const std::optional<oauth::Person> person = oauth::person_by_uid(geteuid());
+  places_.statedir = SASL_OAUTH_STATEDIR;
+  places_.user = person ? person->name : "";
+  places_.home = person && !oauth::is_privileged() ? person->home : "";
+  oauth::ConfigLoader loader(world_.files,
+                             oauth::ConfigPlaces{SASL_OAUTH_SYSCONFDIR, SASL_OAUTH_DATADIR,
+                                                 places_.home,
+                                                 oauth::environment("SASL_OAUTH_CONFIG")});
+  Result<oauth::Configuration> loaded = loader.load();
+  if (!loaded) return loaded.error();
+  configuration_ = std::move(*loaded);
+  places_.configured = configuration_->store_dir;
+  return {};
+}
+
+oauth::Account SystemFinder::account(const std::string& name) const {
+  oauth::Account account;
+  account.name = name;
+  account.min_validity = oauth::min_validity_for(*configuration_, name, service_);
+  account.network = oauth::with(oauth::NetworkSettings(), configuration_->network);
+  return account;
+}
+
+Error SystemFinder::no_account(const std::string& name) const {
+  std::string sentence = "there is no account " + oauth::printable(name, 300) + " in";
+  const char* separator = " ";
+  for (const std::string& folder : places_.all()) {
+    sentence += separator + folder;
+    separator = " or ";
+  }
+  return Error{ErrorKind::no_access,
+               sentence + "; run as this user: sasl-oauth login " + oauth::printable(name, 300)};
+}
+
+Result<std::unique_ptr<Credential>> SystemFinder::for_account(const std::string& name) {
+  if (auto configured = configure(); !configured) return configured.error();
+  for (const std::string& folder : places_.all()) {
+    auto store = std::make_unique<oauth::FileStore>(folder);
+    const Result<bool> holds = store->holds(name);
+    // A folder that is closed to this user holds no account of his.
+    if (!holds || !*holds) continue;
+    const oauth::AccountSettings* settings = oauth::find_account(*configuration_, name);
+    return std::unique_ptr<Credential>(std::make_unique<StoredCredential>(
+        world_, std::move(store), account(name), settings ? settings->user : std::string()));
+  }
+  return std::unique_ptr<Credential>();
+}
+
+Result<std::unique_ptr<Credential>> SystemFinder::for_password(PasswordMeaning meaning,
+                                                               const std::string& user) {
+  if (auto configured = configure(); !configured) return configured.error();
+  using Kind = PasswordMeaning::Kind;
+  if (meaning.kind == Kind::token) {
+    return std::unique_ptr<Credential>(
+        std::make_unique<LiteralCredential>(std::move(meaning.token)));
+  }
+  if (meaning.kind == Kind::token_file) {
+    auto store = std::make_unique<oauth::ForeignTokenFile>(
+        meaning.name, std::string(SASL_OAUTH_SYSCONFDIR) + "/sasl-xoauth2.conf");
+    return std::unique_ptr<Credential>(std::make_unique<StoredCredential>(
+        world_, std::move(store), account(meaning.name), std::string()));
+  }
+  const std::string& name = meaning.kind == Kind::account ? meaning.name : user;
+  Result<std::unique_ptr<Credential>> found = for_account(name);
+  if (!found || *found) return found;
+  return no_account(name);
+}
+
+}  // namespace
+
+std::unique_ptr<CredentialFinder> make_finder(std::string service) {
+  return std::make_unique<SystemFinder>(std::move(service));
+}
+
+void open_before_jail() noexcept {
+  try {
+    oauth::LazyNetwork network(SASL_OAUTH_NETWORK_PATH);
+    (void)network.open();  // what fails now shows as an error of the first login
+  } catch (...) {
+  }
+}
+
+}  // namespace plugin

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#ifndef PLUGIN_CONTEXT_H
+#define PLUGIN_CONTEXT_H
+
+#include <memory>
+#include <string>
+
+#include "plugin/credential.h"
+
+namespace plugin {
+
+/// Returns the finder of one login, with the real clock, files and network behind it. `service` is
+/// libsasl's ("imap", "smtp"). Reads nothing yet. This file alone names concrete adapters.
+std::unique_ptr<CredentialFinder> make_finder(std::string service);
+
+/// Opens what cannot be opened from inside a jail (sasl_oauth_core::before_jail).
+void open_before_jail() noexcept;
+
+}  // namespace plugin
+
+#endif

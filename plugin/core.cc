@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// The C boundary of core.so: what the door calls. No exception passes it.
+#include <memory>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "plugin/context.h"
+#include "plugin/core_abi.h"
+#include "plugin/mechanism.h"
+#include "plugin/session.h"
+
+namespace plugin {
+namespace {
+
+int refuse(const sasl_utils_t* utils, int code, const char* sentence) noexcept {
+  if (utils && utils->seterror) utils->seterror(utils->conn, 0, "sasl-oauth: %s", sentence);
+  return code;
+}
+
+template <class Action>
+int guarded(const sasl_utils_t* utils, Action action) noexcept {
+  try {
+    return action();
+  } catch (const std::bad_alloc&) {
+    return refuse(utils, SASL_NOMEM, "out of memory");
+  } catch (...) {
+    return refuse(utils, SASL_FAIL, "internal error; please report it");
+  }
+}
+
+int mech_new(void* mechanism, sasl_client_params_t* params, void** session) noexcept {
+  if (!mechanism || !params || !params->utils || !session) return SASL_BADPARAM;
+  return guarded(params->utils, [&] {
+    const auto& row = *static_cast<const Mechanism*>(mechanism);
+    const std::string service = params->service ? params->service : "";
+    *session = std::make_unique<Session>(row, *params, make_finder(service)).release();
+    return SASL_OK;
+  });
+}
+
+int mech_step(void* session, sasl_client_params_t* params, const char* serverin,
+              unsigned serverinlen, sasl_interact_t** prompt_need, const char** clientout,
+              unsigned* clientoutlen, sasl_out_params_t* oparams) noexcept {
+  if (!session || !params || !clientout || !clientoutlen || !oparams) return SASL_BADPARAM;
+  return guarded(params->utils, [&] {
+    return static_cast<Session*>(session)->step(serverin, serverinlen, prompt_need, clientout,
+                                                clientoutlen, oparams);
+  });
+}
+
+void mech_dispose(void* session, const sasl_utils_t*) noexcept {
+  delete static_cast<Session*>(session);
+}
+
+void before_jail(const char*) noexcept { open_before_jail(); }
+
+const sasl_client_plug_t* rows() noexcept {
+  static sasl_client_plug_t table[8] = {};
+  for (int i = 0; i < mechanism_count; ++i) {
+    table[i].mech_name = mechanisms[i].name;
+    table[i].glob_context = const_cast<Mechanism*>(&mechanisms[i]);
+    table[i].mech_new = mech_new;
+    table[i].mech_step = mech_step;
+    table[i].mech_dispose = mech_dispose;
+  }
+  return table;
+}
+
+}  // namespace
+}  // namespace plugin
+
+extern "C" __attribute__((visibility("default"))) const sasl_oauth_core* sasl_oauth_core() {
+  static const struct sasl_oauth_core core = {SASL_OAUTH_CORE_ABI, plugin::rows(),
+                                              plugin::mechanism_count, plugin::before_jail};
+  return &core;
+}
