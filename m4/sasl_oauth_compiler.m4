@@ -1,0 +1,67 @@
+dnl SPDX-License-Identifier: MIT
+
+dnl Adds -std=c++17 where the compiler does not speak it by itself.
+AC_DEFUN([SASL_OAUTH_CXX17], [
+  AC_MSG_CHECKING([for C++17])
+  sasl_oauth_cxx17=no
+  sasl_oauth_CXX=$CXX
+  for sasl_oauth_flag in "" " -std=c++17"; do
+    CXX="$sasl_oauth_CXX$sasl_oauth_flag"
+    AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[
+#include <optional>
+#include <string_view>
+#if __cplusplus < 201703L
+#error not C++17
+#endif]])], [sasl_oauth_cxx17=yes; break])
+  done
+  AC_MSG_RESULT([$sasl_oauth_cxx17])
+  AS_IF([test $sasl_oauth_cxx17 = no],
+    [AC_MSG_ERROR([$sasl_oauth_CXX cannot compile C++17; install g++ 11 or clang 14, or newer])])
+])
+
+dnl SASL_OAUTH_TRY_FLAG(variable, flag): adds the flag where compiler and linker take it.
+AC_DEFUN([SASL_OAUTH_TRY_FLAG], [
+  AC_MSG_CHECKING([whether $CXX takes $2])
+  sasl_oauth_save_CXXFLAGS=$CXXFLAGS
+  CXXFLAGS="$CXXFLAGS -Werror $2"
+  AC_LINK_IFELSE([AC_LANG_PROGRAM([], [])],
+    [AC_MSG_RESULT([yes])
+     $1="$$1 $2"],
+    [AC_MSG_RESULT([no])])
+  CXXFLAGS=$sasl_oauth_save_CXXFLAGS
+])
+
+AC_DEFUN([SASL_OAUTH_WARNINGS], [
+  AC_ARG_ENABLE([werror],
+    [AS_HELP_STRING([--enable-werror], [make warnings errors (for developers)])],
+    [], [enable_werror=no])
+  WARNING_FLAGS="-Wall -Wextra"
+  AS_IF([test "$enable_werror" = yes], [WARNING_FLAGS="$WARNING_FLAGS -Werror"])
+  AC_SUBST([WARNING_FLAGS])
+])
+
+AC_DEFUN([SASL_OAUTH_HARDENING], [
+  AC_ARG_ENABLE([hardening],
+    [AS_HELP_STRING([--disable-hardening], [leave out stack protector, FORTIFY_SOURCE and CET])],
+    [], [enable_hardening=yes])
+  HARDENING_FLAGS=
+  AS_IF([test "$enable_hardening" = yes], [
+    SASL_OAUTH_TRY_FLAG([HARDENING_FLAGS], [-fstack-protector-strong])
+    SASL_OAUTH_TRY_FLAG([HARDENING_FLAGS], [-fstack-clash-protection])
+    SASL_OAUTH_TRY_FLAG([HARDENING_FLAGS], [-fcf-protection])
+    AS_IF([test "${enable_sanitizers:-no}" = no], [
+      SASL_OAUTH_TRY_FLAG([HARDENING_FLAGS], [-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3])])
+  ])
+  AC_SUBST([HARDENING_FLAGS])
+])
+
+AC_DEFUN([SASL_OAUTH_SANITIZERS], [
+  AC_ARG_ENABLE([sanitizers],
+    [AS_HELP_STRING([--enable-sanitizers=LIST], [as -fsanitize=LIST: address,undefined])],
+    [], [enable_sanitizers=no])
+  SANITIZER_FLAGS=
+  AS_IF([test "$enable_sanitizers" != no],
+    [SANITIZER_FLAGS="-fsanitize=$enable_sanitizers -fno-omit-frame-pointer"])
+  AM_CONDITIONAL([SANITIZED], [test "$enable_sanitizers" != no])
+  AC_SUBST([SANITIZER_FLAGS])
+])
