@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: MIT
+"""Fixtures of the end-to-end tests; README.md lists them."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterator
+
+sys.dont_write_bytecode = True
+
+import pytest
+
+from authorization_server import AuthorizationServer
+from browser import Browser
+from certificates import Certificates
+from dovecot import Dovecot
+from mail_store import MailStore, User
+from world import World
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def world() -> Iterator[World]:
+    """All servers; those below are its parts."""
+    with World() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def certificates(world: World) -> Certificates:
+    return world.certificates
+
+
+@pytest.fixture(scope="session")
+def mail(world: World) -> MailStore:
+    return world.mail
+
+
+@pytest.fixture
+def authorization_server(world: World) -> AuthorizationServer:
+    """The one of the session, with no requests counted, no failures waiting, default settings."""
+    server = world.authorization_server
+    server.reset()
+    return server
+
+
+@pytest.fixture
+def dovecot(world: World) -> Dovecot:
+    """Asks the authorization server about each token."""
+    world.dovecot.sink.messages.clear()
+    return world.dovecot
+
+
+@pytest.fixture
+def dovecot_jwt(world: World) -> Dovecot:
+    """Checks long signed tokens itself."""
+    world.dovecot_jwt.sink.messages.clear()
+    return world.dovecot_jwt
+
+
+@pytest.fixture
+def user(mail: MailStore) -> User:
+    """A person nobody has used yet, with two messages."""
+    return mail.add_user(f"user{next(_numbers)}@example.org")
+
+
+@pytest.fixture
+def browser(certificates: Certificates) -> Browser:
+    """A fresh browser session."""
+    return Browser(certificates.ca_file)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A failed test shows what its servers logged last."""
+    report = (yield).get_result()
+    if not report.failed:
+        return
+    for name, value in getattr(item, "funcargs", {}).items():
+        if isinstance(value, (Dovecot, AuthorizationServer)):
+            report.sections.append((f"log of {name}", "".join(value.log()[-4000:])))
