@@ -39,12 +39,23 @@ inline constexpr seconds longest_timeout{300};
 inline constexpr seconds longest_min_validity{24 * 3600};
 /// A token that a forced refresh has just brought and that is refused too is not the token's fault.
 inline constexpr seconds forced_refresh_pause{60};
+/// A person signs in, finds a second factor, reads what is asked; servers give a code as long.
+inline constexpr seconds sign_in_timeout{600};
+inline constexpr seconds longest_sign_in_timeout{3600};
+/// A browser sends its one line at once; who does not is no browser.
+inline constexpr seconds visitor_timeout{5};
+/// How long a browser may take to close its side after our page, before we reset the connection.
+inline constexpr milliseconds farewell_timeout{500};
 
 // --- bytes ---
 /// Largest token reply seen is about 6 KiB (Microsoft with id_token); ten times that is generous.
 inline constexpr std::size_t max_reply_bytes = 64 * 1024;
 inline constexpr std::size_t max_header_bytes = 32 * 1024;
-inline constexpr std::size_t max_record_bytes = 64 * 1024;
+/// Of what the browser brings home, and of a pasted address: Google's codes have up to 256 bytes,
+/// Microsoft's some 1,500.
+inline constexpr std::size_t max_request_line_bytes = 8 * 1024;
+/// Two tokens and the copy of a refused one, of max_token_bytes each and all escaped, and the rest.
+inline constexpr std::size_t max_record_bytes = 128 * 1024;
 inline constexpr std::size_t max_config_bytes = 1024 * 1024;
 /// toml++ recurses once for each dot of a key; a line this short cannot overflow a stack.
 inline constexpr std::size_t max_config_line_bytes = 4096;
@@ -64,6 +75,10 @@ inline constexpr std::size_t max_record_name_bytes = 230;
 inline constexpr std::size_t max_challenge_bytes = 8 * 1024;
 /// How much of a server's own words is repeated in a sentence.
 inline constexpr std::size_t max_quoted_bytes = 300;
+
+// --- count ---
+/// Connections to the sign-in listener at once. Browsers open a few spare ones.
+inline constexpr std::size_t max_visitors = 32;
 
 // --- depth ---
 /// Token replies and records are flat; a nested member we only carry along needs little more.

@@ -31,7 +31,12 @@ class Collector {
   bool number_unsigned(std::uint64_t value) {
     return literal(JsonKind::number, std::to_string(value));
   }
-  bool number_float(double, std::string_view text) { return literal(JsonKind::number, text); }
+  bool number_float(double, std::string_view text) {
+    // The parser puts the decimal point of the host's locale here.
+    WipedString number(text);
+    std::replace_if(number.begin(), number.end(), is_no_part_of_a_number, '.');
+    return literal(JsonKind::number, number);
+  }
   bool string(WipedString& value) {
     const bool go_on = take_string(value);
     wipe(value.data(), value.size());
@@ -64,6 +69,10 @@ class Collector {
 
  private:
   Secret& nested() { return members_.back().text; }
+
+  static bool is_no_part_of_a_number(char c) {
+    return std::string_view("0123456789+-eE.").find(c) == std::string_view::npos;
+  }
 
   bool refuse(std::string why) {
     if (problem_.empty()) problem_ = std::move(why);
@@ -118,10 +127,15 @@ class Collector {
 
 }  // namespace
 
-Result<JsonObject> JsonObject::parse(std::string_view text) {
+Result<JsonObject> JsonObject::parse(std::string_view text, JsonComments comments) {
+  // The parser takes a NUL for the end of the text and would not see what follows.
+  if (text.find('\0') != text.npos) {
+    return Error{ErrorKind::bad_reply, "is not a JSON object: it has a NUL in it"};
+  }
   JsonObject object;
   Collector collector(object.members_);
-  if (!Parser::sax_parse(text.begin(), text.end(), &collector)) {
+  if (!Parser::sax_parse(text.begin(), text.end(), &collector, Parser::input_format_t::json, true,
+                         comments == JsonComments::passed_over)) {
     return Error{ErrorKind::bad_reply, "is not a JSON object: " + collector.problem()};
   }
   return object;

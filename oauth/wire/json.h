@@ -12,6 +12,9 @@
 
 namespace oauth {
 
+/// Whether /* ... */ and // ... may stand between tokens, as sasl-xoauth2's parser lets them.
+enum class JsonComments { refused, passed_over };
+
 enum class JsonKind { null, boolean, number, string, structure };
 
 /// One member of an object. `text` is the decoded text of a string, and the JSON text of anything
@@ -23,13 +26,14 @@ struct JsonMember {
 };
 
 /// A JSON object (RFC 8259) as its list of members, in order; what the protocol's replies and our
-/// files are. Every buffer that held a value is wiped.
+/// files are. Every buffer of ours that held a value is wiped.
 class JsonObject {
  public:
   /// Returns the object that `text` is, whole: nothing but blanks may follow it.
   /// Errors: bad_reply, with what is wrong in one phrase ("is not a JSON object: ...") that repeats
   /// nothing of the text; nesting deeper than bounds::max_json_depth and broken UTF-8 are refused.
-  static Result<JsonObject> parse(std::string_view text);
+  static Result<JsonObject> parse(std::string_view text,
+                                  JsonComments comments = JsonComments::refused);
 
   /// Returns the first member of that name, or nullptr.
   const JsonMember* find(std::string_view name) const noexcept;

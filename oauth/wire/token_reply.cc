@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <initializer_list>
 
 #include "oauth/base/bounds.h"
@@ -24,8 +25,7 @@ std::optional<seconds> lifetime_of(const JsonObject& object, std::string_view na
   const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (text.empty() || stop != text.data() + text.size()) return std::nullopt;
   const auto limit = static_cast<double>(bounds::max_token_lifetime.count());
-  if (problem == std::errc::result_out_of_range) return bounds::max_token_lifetime;
-  if (problem != std::errc() || number != number) return std::nullopt;
+  if (problem != std::errc() || !std::isfinite(number)) return std::nullopt;
   return seconds(static_cast<std::int64_t>(std::clamp(number, 0.0, limit)));
 }
 
@@ -37,6 +37,22 @@ std::string repeated_member(const JsonObject& object) {
   return {};
 }
 
+// RFC 6749 appendix A.17: 1*VSCHAR, which, unlike an access token's, includes the blank.
+bool is_refresh_token(std::string_view text) {
+  return text.size() <= bounds::max_token_bytes && text.find_first_not_of(' ') != text.npos &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+
+bool holds_error(const JsonObject& object) {
+  const JsonMember* error = object.find("error");
+  return error && error->kind != JsonKind::null;
+}
+
+bool names_type(const JsonObject& object) {
+  const JsonMember* type = object.find("token_type");
+  return type && type->kind != JsonKind::null;
+}
+
 std::string problem_with(const JsonObject& object) {
   if (std::string problem = repeated_member(object); !problem.empty()) return problem;
   const std::string_view token = object.string("access_token");
@@ -44,7 +60,7 @@ std::string problem_with(const JsonObject& object) {
   if (token.size() > bounds::max_token_bytes) return "holds an access_token that is too long";
   if (!is_visible_ascii(token)) return "holds an access_token with forbidden characters";
   const std::string_view type = object.string("token_type");
-  if (object.find("token_type") && !equals_ignoring_case(type, "bearer")) {
+  if (names_type(object) && !equals_ignoring_case(type, "bearer")) {
     return "holds a token of type \"" + printable(type, 40) + "\", where mail wants Bearer";
   }
   return {};
@@ -56,10 +72,13 @@ Result<TokenReply> parse_token_reply(std::string_view body) {
   const Result<JsonObject> object = JsonObject::parse(body);
   if (!object) return object.error();
   TokenReply reply;
-  reply.problem = object->find("error") ? "holds an error" : problem_with(*object);
+  reply.problem = holds_error(*object) ? "holds an error" : problem_with(*object);
+  const std::string_view refresh_token = object->string("refresh_token");
   // Of two refresh tokens none can be trusted to be the live one.
-  if (!object->repeats("refresh_token")) {
-    reply.refresh_token = Secret::copy_of(object->string("refresh_token"));
+  if (is_refresh_token(refresh_token) && !object->repeats("refresh_token")) {
+    reply.refresh_token = Secret::copy_of(refresh_token);
+  } else if (!refresh_token.empty() && reply.problem.empty()) {
+    reply.problem = "holds a refresh_token that is too long or has forbidden characters";
   }
   if (!reply.problem.empty() && reply.refresh_token.empty()) {
     return Error{ErrorKind::bad_reply, reply.problem};
@@ -68,7 +87,8 @@ Result<TokenReply> parse_token_reply(std::string_view body) {
     reply.access_token = Secret::copy_of(object->string("access_token"));
   }
   reply.expires_in = lifetime_of(*object, "expires_in").value_or(bounds::default_token_lifetime);
-  reply.scope = printable(object->string("scope"), bounds::max_reply_bytes);
+  if (!names_type(*object)) reply.remark = "has no token_type; Bearer is assumed";
+  reply.scope = printable(object->string("scope"), bounds::max_setting_bytes);
   reply.refresh_token_expires_in = lifetime_of(*object, "refresh_token_expires_in");
   return reply;
 }

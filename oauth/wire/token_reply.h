@@ -20,6 +20,8 @@ struct TokenReply {
   /// apart from an error because a refresh token that came along must be stored all the same: the
   /// server may have invalidated the old one.
   std::string problem;
+  /// What is untidy about the reply without spoiling it, as a phrase; empty if nothing is.
+  std::string remark;
   /// The replacement for the refresh token, or empty: the old one stays good (section 6).
   Secret refresh_token;
   /// 0..bounds::max_token_lifetime; bounds::default_token_lifetime if the server did not say.
@@ -35,7 +37,8 @@ struct TokenReply {
 /// Errors: bad_reply, with a phrase about the reply, if neither token can be had from it.
 Result<TokenReply> parse_token_reply(std::string_view body);
 
-/// An error answer (RFC 6749 section 5.2). All are printable and bounded, and are the server's words.
+/// An error answer (RFC 6749 section 5.2). All are printable and bounded, and are the server's
+/// words.
 struct TokenErrorReply {
   std::string error;
   std::string description;

@@ -44,9 +44,18 @@ Result<void> parse_authority(std::string_view authority, Url& url) {
   return {};
 }
 
+// Nothing but a whole IPv4 address: "127.1.1" or "127.0.0.300" may be asked of a name server.
 bool is_in_127(std::string_view host) {
-  return starts_with(host, "127.") && host.find_first_not_of("0123456789.") == host.npos &&
-         std::count(host.begin(), host.end(), '.') == 3;
+  int octets = 0;
+  for (bool is_last = false; !is_last; ++octets) {
+    const std::string_view octet = host.substr(0, host.find('.'));
+    const auto number = parse_integer(octet);
+    if (!number || *number < 0 || *number > 255 || octet.size() > 3) return false;
+    if (octets == 0 && octet != "127") return false;
+    is_last = octet.size() == host.size();
+    host.remove_prefix(std::min(octet.size() + 1, host.size()));
+  }
+  return octets == 4;
 }
 
 }  // namespace
