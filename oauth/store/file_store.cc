@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/store/file_store.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
+#include "oauth/base/text.h"
 #include "oauth/os/file_lock.h"
+#include "oauth/os/system_error.h"
 #include "oauth/store/record_json.h"
 #include "oauth/store/record_name.h"
 
@@ -32,7 +36,8 @@ bool is_ours(uid_t owner) { return owner == geteuid() || geteuid() == 0; }
 
 Result<void> check_folder(const Folder& folder) {
   struct stat status = {};
-  if (fstat(folder.descriptor.get(), &status) != 0) return no_access("cannot look at " + folder.path);
+  if (fstat(folder.descriptor.get(), &status) != 0)
+    return no_access("cannot look at " + folder.path);
   if (!is_ours(status.st_uid) && status.st_uid != 0) {
     return no_access(folder.path + " belongs to user " + std::to_string(status.st_uid) + ", not " +
                      std::to_string(geteuid()) + "; give it to the user who signs in");
@@ -51,18 +56,46 @@ Result<void> check_record(const OpenFile& file) {
   if (file.others_can_read()) {
     return no_access(file.path + " can be read by others; run: chmod 600 " + file.path);
   }
+  if ((file.status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+    return no_access(file.path + " can be written by others; run: chmod 600 " + file.path);
+  }
   return {};
 }
 
+// A file that was copied or renamed by hand would be saved under the name that stands in it.
+Result<void> check_account(const Record& record, const std::string& name, const std::string& path) {
+  const Result<std::string> own = record_name(record.account);
+  if (own && *own == name) return {};
+  return Error{ErrorKind::bad_config, path + " holds the account " +
+                                          printable(record.account, bounds::max_quoted_bytes) +
+                                          "; rename it, or run sasl-oauth login for this one"};
+}
+
 Error missing(const std::string& account, const std::string& folder) {
-  return no_access("there is no account " + account + " in " + folder +
-                   "; run: sasl-oauth login " + account);
+  const std::string shown = printable(account, bounds::max_quoted_bytes);
+  return no_access("there is no account " + shown + " in " + folder + "; run: sasl-oauth login " +
+                   shown);
+}
+
+Result<bool> stands(const Folder& folder, const std::string& file) {
+  struct stat status = {};
+  if (fstatat(folder.descriptor.get(), file.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0)
+    return true;
+  if (errno == ENOENT) return false;
+  return file_error("look at", folder.path + "/" + file, errno);
 }
 
 }  // namespace
 
+Result<std::optional<Folder>> FileStore::reach() const {
+  if (!held_) return open_folder(folder_, Symlinks::follow);
+  Result<Folder> again = reopen_folder(held_.get(), folder_);
+  if (!again) return again.error();
+  return std::optional<Folder>(std::move(*again));
+}
+
 Result<Folder> FileStore::open() const {
-  Result<std::optional<Folder>> folder = open_folder(folder_, Symlinks::follow);
+  Result<std::optional<Folder>> folder = reach();
   if (!folder) return folder.error();
   if (!*folder) return no_access("there is no " + folder_ + "; sasl-oauth login makes it");
   if (auto checked = check_folder(**folder); !checked) return checked.error();
@@ -72,12 +105,10 @@ Result<Folder> FileStore::open() const {
 Result<bool> FileStore::holds(const std::string& account) {
   const Result<std::string> name = record_name(account);
   if (!name) return false;
-  Result<std::optional<Folder>> folder = open_folder(folder_, Symlinks::follow);
+  Result<std::optional<Folder>> folder = reach();
   if (!folder) return folder.error();
   if (!*folder) return false;
-  struct stat status = {};
-  const std::string file = *name + record_suffix;
-  return fstatat((*folder)->descriptor.get(), file.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+  return stands(**folder, *name + record_suffix);
 }
 
 Result<Record> FileStore::load(const std::string& account) {
@@ -92,7 +123,10 @@ Result<Record> FileStore::load(const std::string& account) {
   if (auto checked = check_record(**file); !checked) return checked.error();
   Result<Secret> text = read_whole(**file, bounds::max_record_bytes);
   if (!text) return text.error();
-  return parse_record(text->reveal(), (*file)->path);
+  Result<Record> record = parse_record(text->reveal(), (*file)->path);
+  if (!record) return record;
+  if (auto checked = check_account(*record, *name, (*file)->path); !checked) return checked.error();
+  return record;
 }
 
 Result<std::unique_ptr<StoreLease>> FileStore::lock(const std::string& account) {
@@ -112,12 +146,12 @@ Result<void> FileStore::save(const StoreLease& lease, const Record& record, Save
   if (!name) return name.error();
   const std::string file = *name + record_suffix;
   const std::string fresh = *name + new_suffix;
-  if (mode == SaveMode::replace &&
-      faccessat(folder.descriptor.get(), file.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0) {
-    return missing(record.account, folder_);
-  }
-  unlinkat(folder.descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
+  const Result<bool> is_there = stands(folder, file);
+  if (!is_there) return is_there.error();
+  if (mode == SaveMode::replace && !*is_there) return missing(record.account, folder_);
   const Secret text = write_record(record);
+  if (auto checked = check_size(text, folder.path + "/" + file); !checked) return checked;
+  unlinkat(folder.descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
   if (auto wrote = write_new_file(folder, fresh, 0600, text.reveal()); !wrote) return wrote;
   Result<void> renamed = rename_durably(folder, fresh, file);
   if (!renamed) unlinkat(folder.descriptor.get(), fresh.c_str(), 0);
@@ -125,7 +159,7 @@ Result<void> FileStore::save(const StoreLease& lease, const Record& record, Save
 }
 
 Result<std::vector<std::string>> FileStore::accounts() {
-  Result<std::optional<Folder>> folder = open_folder(folder_, Symlinks::follow);
+  Result<std::optional<Folder>> folder = reach();
   if (!folder) return folder.error();
   std::vector<std::string> found;
   if (!*folder) return found;
@@ -134,6 +168,7 @@ Result<std::vector<std::string>> FileStore::accounts() {
   for (const std::string& name : *names) {
     if (auto account = account_of(name)) found.push_back(std::move(*account));
   }
+  std::sort(found.begin(), found.end());
   return found;
 }
 

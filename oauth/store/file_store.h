@@ -3,6 +3,7 @@
 #define OAUTH_STORE_FILE_STORE_H
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,10 @@ class FileStore : public TokenStore {
  public:
   explicit FileStore(std::string folder, std::chrono::milliseconds patience = bounds::lock_timeout)
       : folder_(std::move(folder)), patience_(patience) {}
+  /// The same for a folder that is open already: one that its owner reaches by descriptor alone,
+  /// because it lies in a folder that is closed to him (STATEDIR/jail).
+  explicit FileStore(Folder folder, std::chrono::milliseconds patience = bounds::lock_timeout)
+      : folder_(std::move(folder.path)), held_(std::move(folder.descriptor)), patience_(patience) {}
 
   Result<bool> holds(const std::string& account) override;
   Result<Record> load(const std::string& account) override;
@@ -37,8 +42,11 @@ class FileStore : public TokenStore {
  private:
   /// Returns the folder, opened and found trustworthy. Errors: no_access.
   Result<Folder> open() const;
+  /// Returns the folder, opened; nothing if there is none. Errors: no_access.
+  Result<std::optional<Folder>> reach() const;
 
   std::string folder_;
+  FileDescriptor held_;
   std::chrono::milliseconds patience_;
 };
 

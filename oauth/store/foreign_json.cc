@@ -47,6 +47,8 @@ void read_own_member(MemberReader& reader, const std::string& source, Record& re
   MemberReader state_reader(*state, source);
   read_record_state(state_reader, source, record);
   if (state_reader.error()) reader.complain(our_member, "is malformed");
+  // Another program has put in another access token since: the refused one had its expiry taken.
+  if (record.expires_at != TimePoint()) record.was_refused = false;
   // A person has put in another refresh token since: what we remember is of the old one.
   if (record.verdict && !record.verdict->refresh_token.equals(record.refresh_token)) {
     record.verdict.reset();
@@ -101,10 +103,10 @@ class Rewriter {
 
 Result<Record> parse_foreign(std::string_view text, const std::string& source,
                              std::string_view defaults, const std::string& defaults_source) {
-  const Result<JsonObject> object = parse_file_object(text, source);
+  const Result<JsonObject> object = parse_file_object(text, source, JsonComments::passed_over);
   if (!object) return object.error();
   const Result<JsonObject> below = parse_file_object(defaults.empty() ? "{}" : defaults,
-                                                     defaults_source);
+                                                     defaults_source, JsonComments::passed_over);
   if (!below) return below.error();
   MemberReader reader(*object, source);
   MemberReader defaults_reader(*below, defaults_source);
@@ -113,7 +115,8 @@ Result<Record> parse_foreign(std::string_view text, const std::string& source,
   record.user = reader.string("user");
   record.access_token = reader.secret("access_token");
   record.refresh_token = reader.secret("refresh_token");
-  record.expires_at = reader.time("expiry");
+  const bool tells_no_end = !object->find("expiry") && record.refresh_token.empty();
+  record.expires_at = tells_no_end ? TimePoint::max() : reader.time("expiry");
   read_overrides(Overrides(reader, defaults_reader), record);
   read_own_member(reader, source, record);
   if (record.access_token.empty() && record.refresh_token.empty()) {
@@ -126,7 +129,7 @@ Result<Record> parse_foreign(std::string_view text, const std::string& source,
 
 Result<Secret> rewrite_foreign(std::string_view text, const std::string& source,
                                const Record& record) {
-  const Result<JsonObject> object = parse_file_object(text, source);
+  const Result<JsonObject> object = parse_file_object(text, source, JsonComments::passed_over);
   if (!object) return object.error();
   Rewriter rewriter(record);
   for (const JsonMember& member : object->members()) rewriter.member(member);

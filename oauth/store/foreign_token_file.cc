@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/store/foreign_token_file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -49,12 +51,6 @@ class PlaceLease : public StoreLease {
   FileLock lock_;
 };
 
-Result<FileLock> lock_place(const Place& place, std::chrono::milliseconds patience) {
-  Result<FileLock> lock = FileLock::wait(place.folder, place.name + lock_suffix, patience);
-  if (lock || lock.error().kind != ErrorKind::no_access) return lock;
-  return FileLock::wait(place.folder, patience);
-}
-
 struct Content {
   OpenFile file;
   Secret text;
@@ -69,20 +65,35 @@ Result<Content> read_place(const Place& place) {
   return Content{std::move(**file), std::move(*text)};
 }
 
-bool looks_like_object(std::string_view text) { return starts_with(trimmed(text), "{"); }
-
 // sasl-xoauth2 knows no "version" and ours always stands with it.
 bool is_our_record(std::string_view text) {
   const Result<JsonObject> object = JsonObject::parse(text);
   return object && object->find("version") && object->find("account");
 }
 
+// A record of ours may be in use by its account's name as well: then the lock must be that one's.
+std::string lock_name(const Place& place) {
+  const Result<Content> content = read_place(place);
+  const bool is_ours = content && account_of(place.name) && is_our_record(content->text.reveal());
+  const std::size_t stem = place.name.size() - (is_ours ? std::strlen(record_suffix) : 0);
+  return place.name.substr(0, stem) + lock_suffix;
+}
+
+Result<FileLock> lock_place(const Place& place, std::chrono::milliseconds patience) {
+  Result<FileLock> lock = FileLock::wait(place.folder, lock_name(place), patience);
+  if (lock || lock.error().kind != ErrorKind::no_access) return lock;
+  return FileLock::wait(place.folder, patience);
+}
+
+bool looks_like_object(std::string_view text) { return starts_with(trimmed(text), "{"); }
+
 Result<Record> parse_line(std::string_view text, const std::string& path) {
   const std::string_view token = trimmed(text);
   if (!is_visible_ascii(token) || token.size() > bounds::max_token_bytes) {
     return Error{ErrorKind::bad_config,
-                 path + " is neither a token file nor one line with an access token; make it "
-                        "with: sasl-oauth login"};
+                 path +
+                     " is neither a token file nor one line with an access token; make it "
+                     "with: sasl-oauth login"};
   }
   Record record;
   record.account = path;
@@ -95,7 +106,9 @@ Result<Record> parse_line(std::string_view text, const std::string& path) {
 Result<Secret> rewritten(const Content& old, const Record& record) {
   const std::string_view text = old.text.reveal();
   if (!looks_like_object(text)) {
-    return Error{ErrorKind::no_access, old.file.path + " holds one token and is not rewritten"};
+    return Error{ErrorKind::no_access, old.file.path +
+                                           " holds one token and is not rewritten; put a new one "
+                                           "there"};
   }
   if (is_our_record(text)) return write_record(record);
   return rewrite_foreign(text, old.file.path, record);
@@ -103,6 +116,18 @@ Result<Secret> rewritten(const Content& old, const Record& record) {
 
 // The group keeps what it had; the rest of the world has no business with a token.
 mode_t mode_for(const struct stat& status) { return (status.st_mode & 0660) | 0600; }
+
+// Gives a new file the owner, group and mode of the old one, as far as we may: only root can give
+// it to its owner (else it is ours from now on), and a group that it cannot keep gets no right to
+// it.
+void keep_ownership(const Place& place, const std::string& fresh, const struct stat& old) {
+  const Result<std::optional<OpenFile>> file = open_file(place.folder, fresh, Symlinks::refuse);
+  if (!file || !*file) return;
+  const int descriptor = (*file)->descriptor.get();
+  const bool is_given = fchown(descriptor, old.st_uid, old.st_gid) == 0 ||
+                        fchown(descriptor, static_cast<uid_t>(-1), old.st_gid) == 0;
+  if (is_given) (void)!fchmod(descriptor, mode_for(old));
+}
 
 }  // namespace
 
@@ -147,16 +172,11 @@ Result<void> ForeignTokenFile::save(const StoreLease& lease, const Record& recor
   if (!old) return old.error();
   const Result<Secret> text = rewritten(*old, record);
   if (!text) return text.error();
+  if (auto checked = check_size(*text, old->file.path); !checked) return checked;
   const std::string fresh = place.name + new_suffix;
   unlinkat(place.folder.descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
-  const struct stat& status = old->file.status;
-  auto wrote = write_new_file(place.folder, fresh, mode_for(status), text->reveal());
-  if (!wrote) return wrote;
-  if (status.st_uid != geteuid() || status.st_gid != getegid()) {
-    // Fails where we are not root and so may not: then the file is ours from now on, and readable.
-    (void)!fchownat(place.folder.descriptor.get(), fresh.c_str(), status.st_uid, status.st_gid,
-                    AT_SYMLINK_NOFOLLOW);
-  }
+  if (auto wrote = write_new_file(place.folder, fresh, 0600, text->reveal()); !wrote) return wrote;
+  keep_ownership(place, fresh, old->file.status);
   Result<void> renamed = rename_durably(place.folder, fresh, place.name);
   if (!renamed) unlinkat(place.folder.descriptor.get(), fresh.c_str(), 0);
   return renamed;

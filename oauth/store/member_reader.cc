@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 
 namespace oauth {
@@ -12,14 +13,15 @@ namespace {
 constexpr std::int64_t number_limit = 253402300799;
 
 Error wrong(const std::string& source, const std::string& what) {
-  return Error{ErrorKind::bad_config,
-               source + ": " + what + "; mend the file, or sign in again: sasl-oauth login"};
+  return Error{ErrorKind::bad_config, printable(source, bounds::max_quoted_bytes) + ": " + what +
+                                          "; mend the file, or sign in again: sasl-oauth login"};
 }
 
 }  // namespace
 
-Result<JsonObject> parse_file_object(std::string_view text, const std::string& source) {
-  Result<JsonObject> object = JsonObject::parse(text);
+Result<JsonObject> parse_file_object(std::string_view text, const std::string& source,
+                                     JsonComments comments) {
+  Result<JsonObject> object = JsonObject::parse(text, comments);
   if (!object) return wrong(source, object.error().message);
   if (const std::string_view name = object->repeated_name(); !name.empty()) {
     return wrong(source, "member \"" + printable(name, 40) + "\" stands twice");

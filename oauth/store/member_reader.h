@@ -18,7 +18,8 @@ namespace oauth {
 
 /// Returns the object of a file, which must hold no member twice. Errors: bad_config, naming
 /// `source` and the remedy.
-Result<JsonObject> parse_file_object(std::string_view text, const std::string& source);
+Result<JsonObject> parse_file_object(std::string_view text, const std::string& source,
+                                     JsonComments comments = JsonComments::refused);
 
 /// Takes members out of a file's object one by one. A missing member reads as empty, zero or false;
 /// one of the wrong type does too, and is remembered as the complaint.

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "oauth/base/bounds.h"
 #include "oauth/store/member_reader.h"
 #include "oauth/store/record_state.h"
 
@@ -42,6 +43,8 @@ void read_tokens(MemberReader& reader, Record& record) {
   record.expires_at = reader.time("expires_at");
   record.access_token = reader.secret("access_token");
   record.refresh_token = reader.secret("refresh_token");
+  record.dpop_key = reader.secret("dpop_key");
+  record.dpop_nonce = reader.string("dpop_nonce");
   record.granted_at = reader.time("granted_at");
   if (const auto at = reader.number("refresh_token_expires_at")) {
     record.refresh_expires_at = from_unix(*at);
@@ -98,6 +101,8 @@ Secret write_record(const Record& record) {
   write_text(writer, "provider", record.provider);
   write_client(writer, record.client);
   writer.string("refresh_token", record.refresh_token);
+  write_text(writer, "dpop_key", record.dpop_key.reveal());
+  write_text(writer, "dpop_nonce", record.dpop_nonce);
   if (record.granted_at != TimePoint()) writer.number("granted_at", to_unix(record.granted_at));
   if (record.refresh_expires_at) {
     writer.number("refresh_token_expires_at", to_unix(*record.refresh_expires_at));
@@ -106,6 +111,13 @@ Secret write_record(const Record& record) {
   write_record_state(writer, record);
   for (const auto& [name, json] : record.unknown) writer.raw(name, json.reveal());
   return writer.finish();
+}
+
+Result<void> check_size(const Secret& text, const std::string& path) {
+  if (text.size() <= bounds::max_record_bytes) return {};
+  return Error{ErrorKind::no_access, path + " would get longer than " +
+                                         std::to_string(bounds::max_record_bytes) +
+                                         " bytes; remove what is not needed from it"};
 }
 
 }  // namespace oauth

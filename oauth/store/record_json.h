@@ -19,6 +19,10 @@ Result<Record> parse_record(std::string_view text, const std::string& source);
 /// Returns the file's text; `version`, `expires_at`, `user` and `access_token` stand first.
 Secret write_record(const Record& record);
 
+/// Returns whether the text may be saved under `path`: what is too long to be read again must not
+/// replace what is not. Errors: no_access.
+Result<void> check_size(const Secret& text, const std::string& path);
+
 }  // namespace oauth
 
 #endif

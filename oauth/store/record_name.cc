@@ -13,10 +13,16 @@ bool stays(char c) {
          std::string_view("@+-_.").find(c) != std::string_view::npos;
 }
 
+Error unusable(const char* why) {
+  return Error{ErrorKind::no_access,
+               std::string("the account name is ") + why + "; check the user name"};
+}
+
 }  // namespace
 
 Result<std::string> record_name(std::string_view account) {
   static constexpr char hex[] = "0123456789abcdef";
+  if (!is_utf8(account)) return unusable("not UTF-8");
   std::string name;
   for (char c : ascii_lower(account)) {
     const auto octet = static_cast<unsigned char>(c);
@@ -26,11 +32,8 @@ Result<std::string> record_name(std::string_view account) {
       name += {'%', hex[octet >> 4], hex[octet & 15]};
     }
   }
-  if (name.empty() || name.size() > bounds::max_record_name_bytes) {
-    return Error{ErrorKind::no_access, "the account name is " +
-                                           std::string(name.empty() ? "empty" : "too long") +
-                                           "; check the user name"};
-  }
+  if (name.empty()) return unusable("empty");
+  if (name.size() > bounds::max_record_name_bytes) return unusable("too long");
   return name;
 }
 

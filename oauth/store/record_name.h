@@ -13,7 +13,8 @@ namespace oauth {
 /// Returns the name under which an account's files stand, without a suffix: A to Z made small (mail
 /// providers do not tell them apart), and every octet but letters, digits and "@+-_." (a '.' at the
 /// start too) percent-encoded, so that no account can name another folder or a hidden file.
-/// Errors: no_access if it would be longer than bounds::max_record_name_bytes, or is empty.
+/// Errors: no_access if it would be longer than bounds::max_record_name_bytes, or is empty, or is
+/// not UTF-8 (a record could not hold it).
 Result<std::string> record_name(std::string_view account);
 
 /// Suffixes of the record, of its lock, and of the record while it is being written.
