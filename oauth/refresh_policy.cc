@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/text.h"
 
 namespace oauth {
 namespace {
@@ -23,18 +25,46 @@ bool is_final(ErrorKind kind) {
 }
 
 seconds backoff(unsigned failures, double jitter) {
-  const unsigned doublings = std::min(failures, 16u);
+  const unsigned doublings = std::min(failures - 1, 16u);
   const seconds longest =
       std::min(seconds(bounds::backoff_start * (1LL << doublings)), seconds(bounds::backoff_limit));
   return seconds(1 + std::llround(jitter * static_cast<double>(longest.count() - 1)));
 }
 
+std::string shown(const std::string& account) {
+  return printable(account, bounds::max_quoted_bytes);
+}
+
 std::string remedy_for(ErrorKind kind, const std::string& account) {
-  if (kind == ErrorKind::refused) return "; ask the mail domain's administrator";
+  if (kind == ErrorKind::refused) {
+    return "; ask the mail domain's administrator, then run: sasl-oauth refresh " + account;
+  }
   if (kind == ErrorKind::bad_config) {
     return "; correct the client or provider, then run: sasl-oauth login " + account;
   }
   return "; a person must sign in: sasl-oauth login " + account;
+}
+
+std::string reason_of_pause(const Record& record) {
+  const std::string due = "; the next one is asked for after " + format_utc(record.next_attempt_at);
+  if (record.failures == 0) {
+    return "the mail server refused the new token for " + shown(record.account) + " too" + due;
+  }
+  return "no new token for " + shown(record.account) + " after " + std::to_string(record.failures) +
+         (record.failures == 1 ? " failed try" : " failed tries") + due;
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
+    words.push_back(ascii_lower(text.substr(0, text.find(' '))));
+    text.remove_prefix(words.back().size());
+  }
+  return words;
+}
+
+bool opens_no_mailbox(const std::string& scope) {
+  return scope == "offline_access" || scope == "openid" || scope == "email" || scope == "profile";
 }
 
 }  // namespace
@@ -42,9 +72,9 @@ std::string remedy_for(ErrorKind kind, const std::string& account) {
 bool is_fresh(const Record& record, seconds min_validity, TimePoint now) {
   if (record.access_token.empty() || is_from_the_future(record, now)) return false;
   const bool knows_life = record.issued_at != TimePoint() && record.expires_at > record.issued_at;
-  const seconds need =
-      knows_life ? std::min(min_validity, (record.expires_at - record.issued_at) / 2)
-                 : min_validity;
+  const seconds need = knows_life
+                           ? std::min(min_validity, (record.expires_at - record.issued_at) / 2)
+                           : min_validity;
   return record.expires_at > now && record.expires_at - now >= std::max(need, seconds(1));
 }
 
@@ -59,17 +89,31 @@ std::optional<Error> reason_to_wait(const Record& record, TimePoint now) {
   // A pause longer than any we make was written before the clock was set back.
   const seconds pause = record.next_attempt_at - now;
   if (pause > seconds(0) && pause <= bounds::max_retry_after + clock_tolerance) {
-    return Error{ErrorKind::unavailable,
-                 "no new token for " + record.account + " after " +
-                     std::to_string(record.failures) + " failed tries; the next one is due at " +
-                     format_utc(record.next_attempt_at),
-                 pause};
+    return Error{ErrorKind::unavailable, reason_of_pause(record), pause};
   }
   return std::nullopt;
 }
 
+bool is_local(const Error& error) {
+  const bool is_ours = error.kind == ErrorKind::bad_config && error.code.empty();
+  return is_ours || error.kind == ErrorKind::no_access || error.kind == ErrorKind::internal;
+}
+
+std::string missing_scope(std::string_view asked, std::string_view granted) {
+  const std::vector<std::string> given = words_of(granted);
+  std::string missing;
+  for (const std::string& scope : given.empty() ? given : words_of(asked)) {
+    const bool is_given = std::find(given.begin(), given.end(), scope) != given.end();
+    if (!is_given && !opens_no_mailbox(scope)) missing += (missing.empty() ? "" : " ") + scope;
+  }
+  return missing;
+}
+
 void apply_reply(Record& record, TokenReply reply, TimePoint asked_at) {
-  if (!reply.refresh_token.empty()) record.refresh_token = std::move(reply.refresh_token);
+  if (!reply.refresh_token.empty()) {
+    record.refresh_token = std::move(reply.refresh_token);
+    record.refresh_expires_at.reset();  // that of its forerunner
+  }
   if (reply.refresh_token_expires_in) {
     record.refresh_expires_at = asked_at + *reply.refresh_token_expires_in;
   }
@@ -88,14 +132,13 @@ void apply_reply(Record& record, TokenReply reply, TimePoint asked_at) {
 void apply_failure(Record& record, const Error& error, TimePoint now, double jitter) {
   if (is_final(error.kind)) {
     record.verdict = Verdict{error.kind, error.code,
-                             error.message + remedy_for(error.kind, record.account), now,
+                             error.message + remedy_for(error.kind, shown(record.account)), now,
                              record.refresh_token.clone()};
     return;
   }
   record.failures = std::min(record.failures + 1, 1000u);
-  const seconds pause =
-      error.retry_after > seconds(0) ? error.retry_after : backoff(record.failures, jitter);
-  record.next_attempt_at = now + pause;
+  const seconds asked = std::min(error.retry_after, seconds(bounds::max_retry_after));
+  record.next_attempt_at = now + (asked > seconds(0) ? asked : backoff(record.failures, jitter));
 }
 
 void apply_refusal(Record& record, TimePoint now) {

@@ -4,13 +4,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "oauth/base/error.h"
 #include "oauth/base/time_point.h"
 #include "oauth/port/record.h"
 #include "oauth/wire/token_reply.h"
 
-/// The decisions of a refresh, as functions of a record and the time: no clock, no network, no file.
+/// The decisions of a refresh, as functions of a record and the time: no clock, no network, no
+/// file.
 namespace oauth {
 
 /// Returns whether the record's access token lives for `min_validity` from `now`, or for half of
@@ -24,6 +26,16 @@ bool is_alive(const Record& record, TimePoint now);
 /// Returns why no request may be made now: a verdict that still stands, or a pause after a
 /// transient failure. Nothing if one may.
 std::optional<Error> reason_to_wait(const Record& record, TimePoint now);
+
+/// Returns whether a failure arose on this machine (a proxy that cannot be used, a module that
+/// cannot be opened, an endpoint that is not https) and not from a server's answer. There is
+/// nothing to remember then: as soon as it is mended, the same call works.
+bool is_local(const Error& error);
+
+/// Returns the scopes of `asked` that `granted` lacks, separated by blanks. An empty `granted`
+/// lacks none (RFC 6749 section 5.1), and those that open no mailbox (offline_access, openid,
+/// email, profile) are passed over: servers leave them out or rename them.
+std::string missing_scope(std::string_view asked, std::string_view granted);
 
 /// Puts new tokens into the record. `asked_at` is the time before the request was sent, so that the
 /// expiry errs on the safe side.

@@ -53,26 +53,37 @@ class TokenSource {
   /// Errors: those of TokenStore::load, of Grant::obtain and of Network::http.
   Result<AccessToken> current(const Account& account);
 
-  /// Returns a token that was asked for just now, even if the old one is fresh. Does not overrule a
-  /// final refusal, nor a server's Retry-After.
+  /// Returns a token that was asked for just now, even if the old one is fresh; never the old one.
+  /// Overrules a refusal that may have been mended at the provider (bad_config, refused), since a
+  /// person is behind this; not a dead refresh token (consent_needed), nor a pause.
+  /// Errors: as for `current`.
   Result<AccessToken> refreshed(const Account& account);
 
   /// Remembers that the mail server refused `token`, if it is still the account's, so that the next
-  /// login gets another. Never asks the server: a refresh inside an exchange would keep two waiting.
-  /// Errors: those of TokenStore.
+  /// login gets another. Never asks the server: a refresh inside an exchange would keep two
+  /// waiting. Errors: those of TokenStore.
   Result<void> note_refusal(const Account& account, const Secret& token);
 
  private:
   enum class Wanted { fresh, newer };
 
+  /// What is the same all the while that the lock is held.
+  struct Attempt {
+    const Account& account;
+    const StoreLease& lease;
+    Wanted wanted;
+  };
+
+  static std::optional<Error> reason_against(const Record& record, Wanted wanted, TimePoint now);
   Result<AccessToken> get(const Account& account, Wanted wanted);
   Result<AccessToken> refresh(const Account& account, Record before, Wanted wanted);
-  Result<AccessToken> ask(const Account& account, const StoreLease& lease, Record record);
-  Result<AccessToken> keep(const Account& account, const StoreLease& lease, Record record,
-                           TokenReply reply, TimePoint asked_at);
-  Result<AccessToken> fail(const Account& account, const StoreLease& lease, Record record,
-                           Error error);
-  Result<TokenReply> obtain(const Account& account, const Record& record, TimePoint now);
+  Result<AccessToken> ask(const Attempt& attempt, Record record);
+  Result<AccessToken> keep(const Attempt& attempt, Record record, TokenReply reply,
+                           TimePoint asked_at);
+  Result<AccessToken> fail(const Attempt& attempt, Record record, Error error);
+  Result<AccessToken> old_token_or(const Record& record, Error error, Wanted wanted);
+  /// Asks the server; a DPoP nonce that comes back goes into the record.
+  Result<TokenReply> obtain(const Account& account, Record& record, TimePoint now);
   double jitter();
 
   TokenStore& store_;

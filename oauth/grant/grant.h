@@ -17,7 +17,8 @@ class Grant {
 
   /// Returns fresh tokens for the record's account. Changes nothing here: saving is the caller's.
   /// Errors: those of request_token; consent_needed if the record holds nothing to ask with.
-  virtual Result<TokenReply> obtain(const Record& record, HttpClient& http, TimePoint now) const = 0;
+  virtual Result<TokenReply> obtain(const Record& record, HttpClient& http,
+                                    TimePoint now) const = 0;
 };
 
 }  // namespace oauth

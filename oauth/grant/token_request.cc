@@ -33,11 +33,17 @@ constexpr std::array meanings = {
     Meaning{"invalid_request", ErrorKind::bad_config},
     Meaning{"invalid_target", ErrorKind::bad_config},
     Meaning{"invalid_dpop_proof", ErrorKind::bad_config},
+    Meaning{"use_dpop_nonce", ErrorKind::bad_config},
     Meaning{"access_denied", ErrorKind::refused},
     Meaning{"admin_policy_enforced", ErrorKind::refused},
     Meaning{"org_internal", ErrorKind::refused},
     Meaning{"deleted_client", ErrorKind::refused},
     Meaning{"disabled_client", ErrorKind::refused},
+    Meaning{"temporarily_unavailable", ErrorKind::unavailable},
+    Meaning{"server_error", ErrorKind::unavailable},
+    Meaning{"internal_failure", ErrorKind::unavailable},
+    Meaning{"slow_down", ErrorKind::unavailable},
+    Meaning{"rate_limit_exceeded", ErrorKind::unavailable},
 };
 
 bool is_transient_status(int status) {
@@ -48,24 +54,27 @@ bool is_wrong_endpoint(int status) {
   return (status >= 300 && status <= 399) || status == 404 || status == 405 || status == 410;
 }
 
-ErrorKind kind_of(const TokenErrorReply& reply) {
+std::optional<ErrorKind> known_kind(const TokenErrorReply& reply) {
   const auto* found = std::find_if(meanings.begin(), meanings.end(),
                                    [&](const Meaning& m) { return m.error == reply.error; });
-  // An error nobody has named (temporarily_unavailable, server_error, internal_failure, slow_down,
-  // rate_limit_exceeded, and what comes next): waiting loses nothing, giving up may lose a login.
-  return found == meanings.end() ? ErrorKind::unavailable : found->kind;
+  if (found == meanings.end()) return std::nullopt;
+  return found->kind;
 }
 
 std::string words_of(const TokenErrorReply& reply) {
   std::string words = reply.error;
   if (!reply.subtype.empty()) words += " (" + reply.subtype + ")";
   if (!reply.description.empty()) words += ": " + reply.description;
+  // Our sentence goes on behind it.
+  if (words.back() == '.' && words.size() > 1 && words[words.size() - 2] != '.') words.pop_back();
   return words;
 }
 
 Error refusal(const TokenErrorReply& reply, std::string_view host) {
-  const ErrorKind kind = kind_of(reply);
+  // An error nobody has named yet: waiting loses nothing, giving up may lose a login.
+  const ErrorKind kind = known_kind(reply).value_or(ErrorKind::unavailable);
   std::string sentence = std::string(host) + " answered " + words_of(reply);
+  if (kind == ErrorKind::unavailable) sentence += "; it may work later";
   return Error{kind, std::move(sentence), seconds(0), reply.error};
 }
 
@@ -77,9 +86,15 @@ Error transient(int status, const std::optional<TokenErrorReply>& reply, std::st
 }
 
 Error wrong_endpoint(int status, std::string_view host) {
-  return Error{ErrorKind::bad_config, std::string(host) + " answered HTTP status " +
-                                          std::to_string(status) +
-                                          " to the token request; check the token_endpoint"};
+  return Error{ErrorKind::bad_config,
+               std::string(host) + " answered HTTP status " + std::to_string(status) +
+                   " to the token request; check the token_endpoint",
+               seconds(0), std::to_string(status)};
+}
+
+Error bad_endpoint(const Error& phrase) {
+  return Error{ErrorKind::bad_config, "the account's token_endpoint " + phrase.message +
+                                          "; sign in again, or correct it in the token file"};
 }
 
 Error not_oauth(int status, const std::string& what, std::string_view host) {
@@ -92,7 +107,9 @@ Error not_oauth(int status, const std::string& what, std::string_view host) {
 Error failure(const HttpResponse& response, std::string_view host) {
   const auto reply = parse_token_error(response.body.reveal());
   if (is_transient_status(response.status)) return transient(response.status, reply, host);
-  if (reply) return refusal(*reply, host);
+  // Some frameworks say {"status":404,"error":"Not Found"}: an "error", but none of OAuth's.
+  const bool is_oauth = reply && (known_kind(*reply) || !is_wrong_endpoint(response.status));
+  if (is_oauth) return refusal(*reply, host);
   if (is_wrong_endpoint(response.status)) return wrong_endpoint(response.status, host);
   return not_oauth(response.status, "is no OAuth answer", host);
 }
@@ -142,8 +159,12 @@ Result<TokenReply> read_token_response(const HttpResponse& response, std::string
 
 Result<TokenReply> request_token(HttpClient& http, const Client& client, Form grant,
                                  TimePoint now) {
+  // A token file may name any address; that a loopback one may be http was decided when it was
+  // made.
+  const Result<void> checked = check_endpoint(client.token_endpoint, PlainHttp::to_loopback);
+  if (!checked) return bad_endpoint(checked.error());
   const Result<Url> url = parse_url(client.token_endpoint);
-  if (!url) return Error{ErrorKind::bad_config, "the token_endpoint " + url.error().message};
+  if (!url) return bad_endpoint(url.error());
   Result<HttpResponse> response = http.send(build_token_request(client, std::move(grant)));
   if (!response) return response.error();
   return read_token_response(*response, url->host, now);

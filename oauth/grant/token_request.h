@@ -18,7 +18,7 @@ HttpRequest build_token_request(const Client& client, Form grant);
 /// Returns the tokens that a response gives. This is where the meaning of an answer is decided, and
 /// nowhere else; `host` names the server in sentences, `now` is for a Retry-After date.
 ///
-/// Errors, by what to do next (`code` is the server's error, if it gave one):
+/// Errors, by what to do next (`code` is the server's error, or the status of a wrong endpoint):
 ///   consent_needed  invalid_grant, interaction_required, login_required, consent_required, ...
 ///   bad_config      invalid_client, invalid_scope, ...; a wrong endpoint (3xx, 404, 405, 410)
 ///   refused         access_denied, admin_policy_enforced, ...
@@ -27,9 +27,9 @@ HttpRequest build_token_request(const Client& client, Form grant);
 Result<TokenReply> read_token_response(const HttpResponse& response, std::string_view host,
                                        TimePoint now);
 
-/// Sends the request and reads the answer. Errors: those of HttpClient::send and the above.
-Result<TokenReply> request_token(HttpClient& http, const Client& client, Form grant,
-                                 TimePoint now);
+/// Sends the request and reads the answer. Errors: those of HttpClient::send and the above, and
+/// bad_config for an endpoint that secrets must not be sent to (http to another machine).
+Result<TokenReply> request_token(HttpClient& http, const Client& client, Form grant, TimePoint now);
 
 }  // namespace oauth
 

@@ -53,6 +53,18 @@ class ModuleNetwork final : public Network {
   Result<Sha256> sha256(std::string_view bytes) override {
     return guarded<Sha256>([&] { return OpensslCrypto().sha256(bytes); });
   }
+
+  Result<Secret> new_ec_key() override {
+    return guarded<Secret>([&] { return OpensslCrypto().new_ec_key(); });
+  }
+
+  Result<EcPublicKey> ec_public_key(const Secret& key) override {
+    return guarded<EcPublicKey>([&] { return OpensslCrypto().ec_public_key(key); });
+  }
+
+  Result<Es256Signature> sign_es256(const Secret& key, std::string_view bytes) override {
+    return guarded<Es256Signature>([&] { return OpensslCrypto().sign_es256(key, bytes); });
+  }
 };
 
 }  // namespace

@@ -39,6 +39,7 @@ void Reply::keep_header(std::string_view line) {
   if (starts_with(line, "HTTP/")) {
     response_.content_type.clear();
     response_.retry_after.clear();
+    response_.dpop_nonce.clear();
     has_whole_head_ = false;
   }
   if (trimmed(line).empty()) has_whole_head_ = true;
@@ -48,6 +49,7 @@ void Reply::keep_header(std::string_view line) {
   const std::string_view value = trimmed(line.substr(colon + 1));
   if (equals_ignoring_case(name, "content-type")) response_.content_type = value;
   if (equals_ignoring_case(name, "retry-after")) response_.retry_after = value;
+  if (equals_ignoring_case(name, "dpop-nonce")) response_.dpop_nonce = value;
 }
 
 HttpResponse Reply::take(int status) && {

@@ -51,9 +51,9 @@ Result<FileLock> FileLock::acquire(FileDescriptor file, const std::string& path,
   const int problem = lock_within(file.get(), patience);
   if (problem == 0) return FileLock(std::move(file));
   if (problem == EWOULDBLOCK) {
-    return Error{ErrorKind::unavailable,
-                 "another process holds " + path + " for longer than " +
-                     std::to_string(patience.count() / 1000) + " s; try again later"};
+    return Error{ErrorKind::unavailable, "another process holds " + path + " for longer than " +
+                                             std::to_string(patience.count() / 1000) +
+                                             " s; try again later"};
   }
   return file_error("lock", path, problem);
 }

@@ -82,4 +82,22 @@ Result<Sha256> LazyNetwork::sha256(std::string_view bytes) {
   return (*network)->sha256(bytes);
 }
 
+Result<Secret> LazyNetwork::new_ec_key() {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->new_ec_key();
+}
+
+Result<EcPublicKey> LazyNetwork::ec_public_key(const Secret& key) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->ec_public_key(key);
+}
+
+Result<Es256Signature> LazyNetwork::sign_es256(const Secret& key, std::string_view bytes) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->sign_es256(key, bytes);
+}
+
 }  // namespace oauth

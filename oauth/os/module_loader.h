@@ -27,6 +27,9 @@ class LazyNetwork : public Network {
   /// version. The sentence names the file and the remedy.
   Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) override;
   Result<Sha256> sha256(std::string_view bytes) override;
+  Result<Secret> new_ec_key() override;
+  Result<EcPublicKey> ec_public_key(const Secret& key) override;
+  Result<Es256Signature> sign_es256(const Secret& key, std::string_view bytes) override;
 
  private:
   Result<Network*> opened();

@@ -10,18 +10,14 @@
 
 namespace oauth {
 
-/// What needs libcurl and OpenSSL. Lives in network.so, which is opened when first needed
+/// What needs libcurl and OpenSSL; each of its calls may also fail with no_access, where the module
+/// cannot be opened. Lives in network.so, which is opened when first needed
 /// (oauth/os/module_loader.h).
-class Network {
+class Network : public Crypto {
  public:
-  virtual ~Network() = default;
-
   /// Returns a client for these settings. Errors: unavailable, bad_config, no_access (the network
   /// module cannot be opened), internal.
   virtual Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) = 0;
-
-  /// As Crypto::sha256; errors as well: no_access.
-  virtual Result<Sha256> sha256(std::string_view bytes) = 0;
 };
 
 /// Changes whenever a type that crosses the seam changes; the two modules are built together, and

@@ -41,10 +41,12 @@ struct Record {
   std::string user;  // sent to the mail server instead of the login name, if not empty
   std::string provider;
   Client client;
-  NetworkSettings network;                      // what is set here goes before the configuration
-  std::optional<seconds> min_validity;          // likewise
+  NetworkSettings network;              // what is set here goes before the configuration
+  std::optional<seconds> min_validity;  // likewise
 
   Secret refresh_token;
+  Secret dpop_key;         // that the refresh token is bound to (RFC 9449), PEM; empty: to none
+  std::string dpop_nonce;  // the server's last one
   Secret access_token;
   TimePoint issued_at{};                        // when the access token was asked for
   TimePoint expires_at{};                       // epoch: none, or refused by the mail server

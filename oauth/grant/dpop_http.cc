@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/grant/dpop_http.h"
+
+#include <array>
+#include <utility>
+
+#include "oauth/base/base64.h"
+#include "oauth/base/bounds.h"
+#include "oauth/base/text.h"
+#include "oauth/wire/json.h"
+#include "oauth/wire/token_reply.h"
+
+namespace oauth {
+namespace {
+
+template <std::size_t size>
+std::string base64url(const std::array<unsigned char, size>& bytes) {
+  return base64url_encode({reinterpret_cast<const char*>(bytes.data()), size});
+}
+
+void append_member(Secret& json, const char* name, std::string_view value) {
+  append_json_string(json, name);
+  json.append(":");
+  append_json_string(json, value);
+}
+
+// {"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":...,"y":...}}
+Secret header_of(const EcPublicKey& key) {
+  Secret json = Secret::copy_of(
+      "{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\",\"jwk\":{\"kty\":\"EC\",\"crv\":\"P-256\",");
+  append_member(json, "x", base64url(key.x));
+  json.append(",");
+  append_member(json, "y", base64url(key.y));
+  json.append("}}");
+  return json;
+}
+
+Secret payload_of(const DpopClaims& claims) {
+  Secret json = Secret::copy_of("{");
+  append_member(json, "jti", claims.jti);
+  json.append(",");
+  append_member(json, "htm", claims.method);
+  json.append(",");
+  append_member(json, "htu", claims.url);
+  json.append(",\"iat\":" + std::to_string(to_unix(claims.issued_at)));
+  if (!claims.nonce.empty()) {
+    json.append(",");
+    append_member(json, "nonce", claims.nonce);
+  }
+  json.append("}");
+  return json;
+}
+
+HttpRequest copy_of(const HttpRequest& request) {
+  HttpRequest copy;
+  copy.method = request.method;
+  copy.url = request.url;
+  copy.body = request.body.clone();
+  for (const HttpHeader& header : request.headers) {
+    copy.headers.push_back(HttpHeader{header.name, header.value.clone()});
+  }
+  return copy;
+}
+
+bool wants_nonce(const HttpResponse& response) {
+  if (response.status != 400 && response.status != 401) return false;
+  const auto error = parse_token_error(response.body.reveal());
+  return error && error->error == "use_dpop_nonce";
+}
+
+// A nonce goes into a JSON string and back to the server; what is not one is not kept.
+bool is_nonce(std::string_view text) {
+  return is_visible_ascii(text) && text.size() <= bounds::max_token_bytes;
+}
+
+}  // namespace
+
+Result<Secret> dpop_proof(Crypto& crypto, const Secret& key, const DpopClaims& claims) {
+  const Result<EcPublicKey> point = crypto.ec_public_key(key);
+  if (!point) return point.error();
+  std::string jwt = base64url_encode(header_of(*point).reveal()) + "." +
+                    base64url_encode(payload_of(claims).reveal());
+  const Result<Es256Signature> signature = crypto.sign_es256(key, jwt);
+  if (!signature) return signature.error();
+  jwt += "." + base64url(*signature);
+  return Secret::take(jwt);
+}
+
+Result<std::string> DpopHttp::next_jti() {
+  if (!holder_.jti.empty()) return holder_.jti;
+  std::array<unsigned char, 16> bytes{};
+  if (auto filled = random_.fill(bytes.data(), bytes.size()); !filled) return filled.error();
+  return base64url(bytes);
+}
+
+Result<HttpResponse> DpopHttp::send_with_proof(const HttpRequest& request) {
+  Result<std::string> jti = next_jti();
+  if (!jti) return jti.error();
+  const DpopClaims claims{std::move(*jti), request.method == HttpMethod::post ? "POST" : "GET",
+                          request.url.substr(0, request.url.find_first_of("?#")), now_,
+                          holder_.nonce};
+  Result<Secret> proof = dpop_proof(crypto_, holder_.key, claims);
+  if (!proof) return proof.error();
+  HttpRequest with_proof = copy_of(request);
+  with_proof.headers.push_back(HttpHeader{"DPoP", std::move(*proof)});
+  Result<HttpResponse> response = http_.send(with_proof);
+  if (response && is_nonce(response->dpop_nonce)) holder_.nonce = response->dpop_nonce;
+  return response;
+}
+
+Result<HttpResponse> DpopHttp::send(const HttpRequest& request) {
+  const std::string before = holder_.nonce;
+  Result<HttpResponse> response = send_with_proof(request);
+  if (!response || !wants_nonce(*response) || holder_.nonce == before) return response;
+  return send_with_proof(request);
+}
+
+}  // namespace oauth
