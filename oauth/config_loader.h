@@ -44,9 +44,12 @@ class ConfigLoader {
   /// Returns the names of all providers there are, sorted. Errors: no_access.
   Result<std::vector<std::string>> provider_names(const Configuration& configuration);
 
- private:
+  /// Returns the paths of the files that load() reads, in its order; they may be missing.
   std::vector<std::string> config_files() const;
+  /// Returns the folders of NAME.toml files, the first to count first.
   std::vector<std::string> provider_folders() const;
+
+ private:
   Error unknown_provider(const Configuration& configuration, const Reference& reference);
 
   FileReader& files_;

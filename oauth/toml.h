@@ -12,7 +12,7 @@
 namespace oauth {
 
 /// One value of a TOML document (https://toml.io/en/v1.0.0), with as much of TOML as a
-/// configuration of ours can use.
+/// configuration of ours can use; toml_text.h says what is left out.
 struct TomlValue {
   enum class Kind { text, boolean, list, table, other };
 
