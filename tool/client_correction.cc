@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "tool/client_correction.h"
+
+#include <memory>
+#include <utility>
+
+#include "tool/sign_in_plan.h"
+#include "tool/signals_held.h"
+
+namespace tool {
+namespace {
+
+using oauth::Client;
+using oauth::Result;
+
+bool is_same(const Client& one, const Client& other) {
+  return one.token_endpoint == other.token_endpoint && one.client_id == other.client_id &&
+         one.authentication == other.authentication &&
+         one.client_secret.equals(other.client_secret);
+}
+
+void put_in(oauth::Record& record, const Client& client) {
+  record.client.token_endpoint = client.token_endpoint;
+  record.client.client_secret = client.client_secret.clone();
+  record.client.authentication = client.authentication;
+  if (record.verdict && record.verdict->kind != oauth::ErrorKind::consent_needed) {
+    record.verdict.reset();
+  }
+}
+
+}  // namespace
+
+Result<std::optional<Client>> corrected_client(const oauth::Configuration& configuration,
+                                               oauth::ConfigLoader& loader,
+                                               oauth::SecretResolver& secrets,
+                                               const oauth::Record& record) {
+  const auto choice = oauth::choose_sign_in(configuration, record.account);
+  if (!choice) return choice.error();
+  const auto settings = configuration.clients.find(choice->client.name);
+  if (settings == configuration.clients.end() ||
+      settings->second.client_id != record.client.client_id) {
+    return std::optional<Client>();
+  }
+  oauth::Reference reference = choice->provider;
+  if (reference.name.empty()) reference.name = record.provider;
+  const auto provider = loader.provider(configuration, reference);
+  if (!provider) return provider.error();
+  Result<Client> client =
+      configured_client(secrets, choice->client.name, settings->second, *provider);
+  if (!client) return client.error();
+  if (is_same(*client, record.client)) return std::optional<Client>();
+  return std::optional<Client>(std::move(*client));
+}
+
+Result<void> correct_client(oauth::TokenStore& store, const std::string& account,
+                            const Client& client) {
+  const auto lease = store.lock(account);
+  if (!lease) return lease.error();
+  Result<oauth::Record> record = store.load(account);
+  if (!record) return record.error();
+  // Somebody may have signed in anew, with another client, since we looked.
+  if (record->client.client_id != client.client_id) return {};
+  put_in(*record, client);
+  const SignalsHeld held;
+  return store.save(**lease, *record, oauth::SaveMode::replace);
+}
+
+}  // namespace tool

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+#include <unistd.h>
+
+#include <optional>
+#include <utility>
+
+#include "oauth/base/bounds.h"
+#include "oauth/base/text.h"
+#include "oauth/refresh_policy.h"
+#include "oauth/store/record_name.h"
+#include "oauth/wire/json.h"
+#include "tool/account_book.h"
+#include "tool/account_keeper.h"
+#include "tool/browser_sign_in.h"
+#include "tool/commands.h"
+#include "tool/exit_code.h"
+#include "tool/redirect_page.h"
+#include "tool/sign_in_plan.h"
+#include "tool/store_folder.h"
+
+namespace tool {
+namespace {
+
+using oauth::Error;
+using oauth::ErrorKind;
+using oauth::Result;
+
+Result<void> check_name(const std::string& account) {
+  if (!oauth::is_utf8(account) || oauth::has_control_bytes(account)) {
+    return Error{ErrorKind::bad_config,
+                 "the account's name has a control character or broken UTF-8 in it; correct it"};
+  }
+  if (account.find('*') != account.npos) {
+    return Error{ErrorKind::bad_config,
+                 "a pattern cannot sign in with a browser; give one mail address"};
+  }
+  if (auto name = oauth::record_name(account); !name) return name.error();
+  return {};
+}
+
+// A record that cannot be read is no reason not to sign in anew.
+std::optional<oauth::Record> record_before(AccountBook& book, const std::string& account) {
+  const auto standing = book.find(account);
+  if (!standing || !*standing) return std::nullopt;
+  Result<oauth::Record> record = (*standing)->store->load(account);
+  if (!record) return std::nullopt;
+  return std::move(*record);
+}
+
+/// One run of the command.
+class Login {
+ public:
+  Login(World& world, const Options& options, Terminal& terminal, AccountBook book)
+      : world_(world),
+        options_(options),
+        terminal_(terminal),
+        account_(options.accounts[0]),
+        book_(std::move(book)) {}
+
+  Result<void> run();
+
+ private:
+  Result<SignInPlan> plan();
+  Result<KeptAccount> keep(const SignInPlan& plan, oauth::TokenReply reply, oauth::TimePoint at);
+  void warn_of(const SignInPlan& plan, const oauth::TokenReply& reply);
+  void report(const SignInPlan& plan, const KeptAccount& kept);
+  void report_json(const SignInPlan& plan, const KeptAccount& kept);
+  std::string next_step() const;
+
+  World& world_;
+  const Options& options_;
+  Terminal& terminal_;
+  const std::string& account_;
+  AccountBook book_;
+  std::string folder_;
+  std::string path_;
+  bool has_mark_ = false;
+};
+
+Result<SignInPlan> Login::plan() {
+  const auto configuration = world_.configuration();
+  if (!configuration) return configuration.error();
+  const std::optional<oauth::Record> before = record_before(book_, account_);
+  const SignInSources sources{**configuration, world_.loader(), world_.secrets(), world_.files()};
+  Result<SignInPlan> plan = plan_sign_in(sources, options_, before ? &*before : nullptr);
+  if (!plan) return plan;
+  for (const std::string& warning : plan->warnings) terminal_.warn(warning);
+  terminal_.detail("provider " + plan->provider.name + ", client " + plan->client.client_id +
+                   ", scope " + plan->client.scope);
+  return plan;
+}
+
+Result<void> Login::run() {
+  if (auto checked = check_name(account_); !checked) return checked;
+  const Result<SignInPlan> planned = plan();
+  if (!planned) return planned.error();
+  Result<std::string> folder = book_.folder_for(account_);
+  if (!folder) return folder.error();
+  folder_ = std::move(*folder);
+  // Nobody shall sign in for nothing: what can fail here is tried first.
+  if (world_.owner()) {
+    if (auto made = book_.make_store(folder_); !made) return made.error();
+  } else if (auto checked = check_can_store(folder_); !checked) {
+    return checked;
+  }
+
+  const SignInPorts ports{world_.network(), world_.clock(), world_.random(), terminal_};
+  auto sign_in = BrowserSignIn::begin(
+      ports, *planned, {account_, options_.has_browser, options_.timeout, STDIN_FILENO});
+  if (!sign_in) return sign_in.error();
+  Result<oauth::TokenReply> reply = sign_in->run();
+  if (!reply) {
+    sign_in->finish(page_of_failure(reply.error().message));
+    return reply.error();
+  }
+  warn_of(*planned, *reply);
+  const Result<KeptAccount> kept = keep(*planned, std::move(*reply), sign_in->exchanged_at());
+  sign_in->finish(kept ? page_of_success(account_) : page_of_failure(kept.error().message));
+  if (!kept) return kept.error();
+  for (const std::string& warning : kept->warnings) terminal_.warn(warning);
+  report(*planned, *kept);
+  return {};
+}
+
+void Login::warn_of(const SignInPlan& plan, const oauth::TokenReply& reply) {
+  if (!reply.remark.empty()) terminal_.warn("the token server's reply " + reply.remark);
+  const std::string missing = oauth::missing_scope(plan.client.scope, reply.scope);
+  if (missing.empty()) return;
+  terminal_.warn("the scope " + missing +
+                 " was not granted, so the mail server may refuse the token; sign in again and"
+                 " leave all boxes ticked");
+}
+
+Result<KeptAccount> Login::keep(const SignInPlan& plan, oauth::TokenReply reply,
+                                oauth::TimePoint at) {
+  const Result<oauth::FileStore*> store = book_.make_store(folder_);
+  if (!store) return store.error();
+  const Result<std::string> path = (*store)->path_of(account_);
+  if (!path) return path.error();
+  path_ = *path;
+  Result<KeptAccount> kept = Error{ErrorKind::internal, ""};
+  {
+    const Result<ActingAs> acting = world_.act_as_owner();
+    if (!acting) return acting.error();
+    kept =
+        keep_account(**store, make_record(plan, {account_, options_.user, std::move(reply), at}));
+  }
+  if (!kept) return kept;
+  const Result<bool> marked = book_.mark(folder_);
+  has_mark_ = marked && *marked;
+  if (!marked) {
+    kept->warnings.push_back(
+        "mail programs will not prefer the new account, since the mark for"
+        " it could not be made: " +
+        marked.error().message);
+  }
+  return kept;
+}
+
+std::string Login::next_step() const {
+  const std::string shown = oauth::printable(account_, oauth::bounds::max_quoted_bytes);
+  if (!has_mark_) {
+    return "name mail programs in \"prefer\" in " SASL_OAUTH_SYSCONFDIR
+           "/sasl-oauth/plugin.conf, since this is not the usual place";
+  }
+  return "point a mail program at your server with the user name " + shown +
+         "; it needs no password";
+}
+
+void Login::report(const SignInPlan& plan, const KeptAccount& kept) {
+  if (options_.wants_json) return report_json(plan, kept);
+  if (options_.is_quiet) return;
+  const std::string whose = world_.owner() ? "user " + world_.owner()->name : "you";
+  terminal_.print(terminal_.styled(Style::good, "Signed in") + " " +
+                  terminal_.styled(Style::strong, account_) + " at " + plan.provider.name);
+  terminal_.print("  stored  " + path_ + ", for " + whose + " alone");
+  terminal_.print("  token   good until " + oauth::format_utc(kept.expires_at) +
+                  "; the next one comes by itself");
+  terminal_.print("  next    " + next_step());
+}
+
+void Login::report_json(const SignInPlan& plan, const KeptAccount& kept) {
+  oauth::JsonWriter writer(oauth::JsonLayout::one_line);
+  writer.string("account", account_);
+  writer.string("provider", plan.provider.name);
+  writer.string("path", path_);
+  writer.number("expires_at", oauth::to_unix(kept.expires_at));
+  terminal_.print(writer.finish());
+}
+
+}  // namespace
+
+int run_login(World& world, const Options& options, Terminal& terminal) {
+  Result<AccountBook> book = AccountBook::open(world);
+  if (!book) return fail(terminal, book.error());
+  const Result<void> done = Login(world, options, terminal, std::move(*book)).run();
+  return done ? exit_code::done : fail(terminal, done.error());
+}
+
+}  // namespace tool

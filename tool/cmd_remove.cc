@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include <unistd.h>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "oauth/base/text.h"
+#include "tool/account_book.h"
+#include "tool/commands.h"
+#include "tool/exit_code.h"
+#include "tool/line_input.h"
+#include "tool/signals_held.h"
+
+namespace tool {
+namespace {
+
+using oauth::Result;
+
+bool is_yes(std::string_view answer) {
+  answer = oauth::trimmed(answer);
+  return oauth::equals_ignoring_case(answer, "y") || oauth::equals_ignoring_case(answer, "yes");
+}
+
+bool may_remove(const std::vector<StoredAccount>& accounts, const Options& options,
+                Terminal& terminal) {
+  if (options.is_confirmed || isatty(STDIN_FILENO) != 1) return true;
+  std::string names;
+  for (const StoredAccount& account : accounts) {
+    names += (names.empty() ? "" : ", ") + account.name;
+  }
+  terminal.ask("Forget " + names + " and the tokens kept for it? [y/N]");
+  LineInput typing(STDIN_FILENO);
+  typing.read();
+  const auto answer = typing.take_line();
+  return answer && is_yes(answer->reveal());
+}
+
+// A record that cannot be read can still be removed.
+std::string provider_of(const StoredAccount& account) {
+  const Result<oauth::Record> record = account.store->load(account.name);
+  return record ? record->provider : std::string();
+}
+
+Result<bool> remove_record(World& world, const StoredAccount& account) {
+  const Result<ActingAs> acting = world.act_as_owner();
+  if (!acting) return acting.error();
+  const auto lease = account.store->lock(account.name);
+  if (!lease) return lease.error();
+  const SignalsHeld held;
+  return account.store->remove(**lease, account.name);
+}
+
+void report(const StoredAccount& account, const std::string& provider, Terminal& terminal) {
+  const std::string server = provider.empty() ? "the provider" : provider;
+  terminal.note("Removed " + account.name + " from " + account.store->folder() + ". What was" +
+                " granted to it stands until it is withdrawn at " + server +
+                (provider == "google" ? ": https://myaccount.google.com/connections" : "."));
+}
+
+int remove(World& world, AccountBook& book, const StoredAccount& account, Terminal& terminal) {
+  const std::string provider = provider_of(account);
+  const Result<bool> removed = remove_record(world, account);
+  if (!removed) return fail(terminal, removed.error());
+  if (auto unmarked = book.unmark_if_empty(account.store->folder()); !unmarked) {
+    terminal.warn("the mark of the last account could not be removed: " + unmarked.error().message);
+  }
+  report(account, provider, terminal);
+  return exit_code::done;
+}
+
+}  // namespace
+
+int run_remove(World& world, const Options& options, Terminal& terminal) {
+  Result<AccountBook> book = AccountBook::open(world);
+  if (!book) return fail(terminal, book.error());
+  const Result<std::vector<StoredAccount>> accounts = book->choose(options.accounts);
+  if (!accounts) return fail(terminal, accounts.error());
+  if (!may_remove(*accounts, options, terminal)) {
+    terminal.note("Nothing was removed.");
+    return exit_code::usage;
+  }
+  int code = exit_code::done;
+  for (const StoredAccount& account : *accounts) {
+    code = worse(code, remove(world, *book, account, terminal));
+  }
+  return code;
+}
+
+}  // namespace tool

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#ifndef TOOL_COMMANDS_H
+#define TOOL_COMMANDS_H
+
+#include "tool/failure.h"
+#include "tool/options.h"
+#include "tool/terminal.h"
+#include "tool/world.h"
+
+namespace tool {
+
+/// The commands, one file each (cmd_NAME.cc). Each returns the exit code.
+int run_login(World& world, const Options& options, Terminal& terminal);
+int run_token(World& world, const Options& options, Terminal& terminal);
+int run_refresh(World& world, const Options& options, Terminal& terminal);
+int run_status(World& world, const Options& options, Terminal& terminal);
+int run_remove(World& world, const Options& options, Terminal& terminal);
+int run_config_check(World& world, const Options& options, Terminal& terminal);
+int run_config_show(World& world, const Options& options, Terminal& terminal);
+
+}  // namespace tool
+
+#endif

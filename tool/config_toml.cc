@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include "tool/config_toml.h"
+
+#include <cstdio>
+#include <string_view>
+
+#include "oauth/base/client_authentication.h"
+
+namespace tool {
+namespace {
+
+constexpr std::string_view masked = "********";
+
+// A basic string (https://toml.io/en/v1.0.0#string).
+std::string quoted(std::string_view text) {
+  std::string toml = "\"";
+  for (char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      toml += {'\\', c};
+    } else if (octet < 0x20 || octet == 0x7f) {
+      char escape[8];
+      snprintf(escape, sizeof escape, "\\u%04X", octet);
+      toml += escape;
+    } else {
+      toml += c;
+    }
+  }
+  return toml += '"';
+}
+
+std::string in_units(std::chrono::seconds duration) {
+  const long long count = duration.count();
+  if (count != 0 && count % 3600 == 0) return std::to_string(count / 3600) + "h";
+  if (count != 0 && count % 60 == 0) return std::to_string(count / 60) + "m";
+  return std::to_string(count) + "s";
+}
+
+/// The text that grows; a table's header is written with its first line.
+class Writer {
+ public:
+  void table(std::string header) { header_ = std::move(header); }
+
+  void raw(std::string_view key, std::string_view value) {
+    if (!header_.empty()) {
+      text_.append(text_.empty() ? "" : "\n").append(header_).append("\n");
+      header_.clear();
+    }
+    text_.append(key).append(" = ").append(value).append("\n");
+  }
+  void text(std::string_view key, std::string_view value) {
+    if (!value.empty()) raw(key, quoted(value));
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+  std::string header_;
+};
+
+std::string inline_table(const std::vector<std::pair<std::string, std::string>>& members) {
+  std::string toml = "{";
+  for (const auto& [key, value] : members) {
+    toml += (toml.size() == 1 ? " " : ", ") + key + " = " + quoted(value);
+  }
+  return toml + " }";
+}
+
+void write(Writer& writer, const oauth::MinValidity& min_validity) {
+  std::vector<std::pair<std::string, std::string>> members;
+  for (const auto& [service, duration] : min_validity) {
+    members.emplace_back(service, in_units(duration));
+  }
+  if (!members.empty()) writer.raw("min_validity", inline_table(members));
+}
+
+void write(Writer& writer, const oauth::NetworkOverrides& network) {
+  writer.text("proxy", network.proxy.value_or(""));
+  writer.text("ca_file", network.ca_file.value_or(""));
+  writer.text("ca_dir", network.ca_dir.value_or(""));
+  if (network.connect_timeout) writer.text("connect_timeout", in_units(*network.connect_timeout));
+  if (network.request_timeout) writer.text("request_timeout", in_units(*network.request_timeout));
+}
+
+void add_server(std::vector<std::pair<std::string, std::string>>& members, const char* service,
+                const std::optional<oauth::MailServer>& server) {
+  if (!server) return;
+  const bool is_v6 = server->host.find(':') != std::string::npos;
+  const std::string host = is_v6 ? "[" + server->host + "]" : server->host;
+  const char* encryption = server->encryption == oauth::Encryption::tls ? " tls" : " starttls";
+  members.emplace_back(service, host + ":" + std::to_string(server->port) + encryption);
+}
+
+void write_servers(Writer& writer, const oauth::Provider& provider) {
+  std::vector<std::pair<std::string, std::string>> members;
+  add_server(members, "imap", provider.imap);
+  add_server(members, "pop", provider.pop);
+  add_server(members, "smtp", provider.smtp);
+  if (!members.empty()) writer.raw("servers", inline_table(members));
+}
+
+void write_mechanisms(Writer& writer, const std::vector<std::string>& mechanisms) {
+  std::string list;
+  for (const std::string& name : mechanisms) list += (list.empty() ? "[" : ", ") + quoted(name);
+  if (!list.empty()) writer.raw("mechanisms", list + "]");
+}
+
+void write(Writer& writer, const oauth::Provider& provider) {
+  writer.table("[provider." + quoted(provider.name) + "]");
+  writer.text("issuer", provider.issuer);
+  writer.text("authorization_endpoint", provider.authorization_endpoint);
+  writer.text("token_endpoint", provider.token_endpoint);
+  writer.text("revocation_endpoint", provider.revocation_endpoint);
+  writer.text("device_authorization_endpoint", provider.device_authorization_endpoint);
+  if (provider.client_authentication) {
+    writer.text("token_endpoint_auth_method",
+                client_authentication_name(*provider.client_authentication));
+  }
+  writer.text("scope", provider.scope);
+  write_mechanisms(writer, provider.mechanisms);
+  if (provider.allows_loopback_http) {
+    writer.raw("allow_loopback_http", *provider.allows_loopback_http ? "true" : "false");
+  }
+  if (!provider.authorization_parameters.empty()) {
+    writer.raw("authorization_parameters", inline_table(provider.authorization_parameters));
+  }
+  write_servers(writer, provider);
+  write(writer, provider.network);
+}
+
+std::string secret_text(const oauth::SecretReference& secret) {
+  using Kind = oauth::SecretReference::Kind;
+  const char* prefix = secret.kind == Kind::file         ? "file:"
+                       : secret.kind == Kind::credential ? "credential:"
+                                                         : "command:";
+  if (secret.kind == Kind::literal) return std::string(masked);
+  return std::string(prefix).append(secret.text.reveal());
+}
+
+void write(Writer& writer, const std::string& name, const oauth::ClientSettings& client) {
+  writer.table("[client." + quoted(name) + "]");
+  writer.text("provider", client.provider.name);
+  writer.text("client_id", client.client_id);
+  if (client.client_secret) writer.text("client_secret", secret_text(*client.client_secret));
+  if (client.authentication) {
+    writer.text("token_endpoint_auth_method", client_authentication_name(*client.authentication));
+  }
+}
+
+void write(Writer& writer, const std::string& name, const oauth::AccountSettings& account) {
+  writer.table("[account." + quoted(name) + "]");
+  writer.text("provider", account.provider.name);
+  writer.text("client", account.client.name);
+  writer.text("user", account.user);
+  writer.text("scope", account.scope);
+  write(writer, account.min_validity);
+}
+
+}  // namespace
+
+std::string as_toml(const oauth::Configuration& configuration,
+                    const std::vector<oauth::Provider>& providers) {
+  Writer writer;
+  writer.table("[defaults]");
+  writer.text("provider", configuration.defaults.provider.name);
+  writer.text("client", configuration.defaults.client.name);
+  write(writer, configuration.defaults.min_validity);
+  writer.table("[network]");
+  write(writer, configuration.network);
+  writer.table("[store]");
+  writer.text("dir", configuration.store_dir);
+  for (const oauth::Provider& provider : providers) write(writer, provider);
+  for (const auto& [name, client] : configuration.clients) write(writer, name, client);
+  for (const auto& [name, account] : configuration.accounts) write(writer, name, account);
+  return writer.take();
+}
+
+}  // namespace tool

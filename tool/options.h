@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#ifndef TOOL_OPTIONS_H
+#define TOOL_OPTIONS_H
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oauth/base/bounds.h"
+
+namespace tool {
+
+/// What the command line may say, over all commands. Nothing of it is a secret: an argument vector
+/// can be read by everybody on the machine.
+struct Options {
+  std::string config_file;
+  std::string store_folder;
+  std::string for_user;
+  bool is_quiet = false;
+  bool is_verbose = false;
+  bool wants_json = false;
+
+  std::vector<std::string> accounts;
+
+  std::string client;
+  std::string provider;
+  std::string scope;
+  std::string user;
+  bool has_browser = true;
+  std::chrono::seconds timeout = oauth::bounds::sign_in_timeout;
+
+  std::string format = "token";
+  std::string host;
+  std::string port;
+  std::optional<std::chrono::seconds> min_validity;
+
+  bool takes_all = false;
+  bool is_confirmed = false;
+};
+
+}  // namespace tool
+
+#endif

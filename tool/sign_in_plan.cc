@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: MIT
+#include "tool/sign_in_plan.h"
+
+#include <optional>
+#include <utility>
+
+#include "oauth/base/bounds.h"
+#include "oauth/base/text.h"
+#include "oauth/login/client_file.h"
+
+namespace tool {
+namespace {
+
+using oauth::Error;
+using oauth::ErrorKind;
+using oauth::Reference;
+using oauth::Result;
+
+Error bad_config(std::string sentence) { return {ErrorKind::bad_config, std::move(sentence)}; }
+
+std::string shown(std::string_view text) {
+  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
+}
+
+// What --client names: a file, a table, or nothing.
+struct AskedClient {
+  std::optional<oauth::ClientFile> file;
+  std::string table;
+};
+
+class Planner {
+ public:
+  Planner(const SignInSources& sources, const Options& options, const oauth::Record* before)
+      : sources_(sources), options_(options), before_(before), account_(options.accounts[0]) {}
+
+  Result<SignInPlan> plan();
+
+ private:
+  Result<AskedClient> asked_client() const;
+  Result<Reference> choose_provider(const AskedClient& asked) const;
+  Result<oauth::Client> client_for(const AskedClient& asked, const oauth::Provider& provider);
+  Result<oauth::Client> client_of_table(const Reference& reference,
+                                        const oauth::Provider& provider);
+  oauth::Client client_of_before() const;
+  oauth::Client client_of_file(const oauth::ClientFile& file,
+                               const oauth::Provider& provider) const;
+  std::string scope(const oauth::Provider& provider) const;
+  const oauth::AccountSettings* settings() const {
+    return oauth::find_account(sources_.configuration, account_);
+  }
+  Error no_provider() const;
+  Error no_client(const oauth::Provider& provider) const;
+
+  const SignInSources& sources_;
+  const Options& options_;
+  const oauth::Record* before_;
+  const std::string& account_;
+};
+
+Result<SignInPlan> Planner::plan() {
+  const Result<AskedClient> asked = asked_client();
+  if (!asked) return asked.error();
+  const Result<Reference> reference = choose_provider(*asked);
+  if (!reference) return reference.error();
+  Result<oauth::Provider> provider = sources_.loader.provider(sources_.configuration, *reference);
+  if (!provider) return provider.error();
+  if (provider->authorization_endpoint.empty()) {
+    return bad_config(provider->origin.prefix() + "provider \"" + provider->name +
+                      "\" has no authorization_endpoint to sign in at; give its URL");
+  }
+  Result<oauth::Client> client = client_for(*asked, *provider);
+  if (!client) return client.error();
+  client->token_endpoint = provider->token_endpoint;
+  client->scope = scope(*provider);
+  SignInPlan plan{std::move(*provider), std::move(*client), {}, {}};
+  plan.network = oauth::network_for(sources_.configuration, plan.provider);
+  if (asked->file && asked->file->type == oauth::ClientFile::Type::web) {
+    plan.warnings.push_back(
+        "the client is of type Web application; if the page says redirect_uri_mismatch, make one of"
+        " type Desktop app");
+  }
+  return plan;
+}
+
+Result<AskedClient> Planner::asked_client() const {
+  AskedClient choice;
+  if (options_.client.empty()) return choice;
+  if (sources_.configuration.clients.count(options_.client) != 0) {
+    choice.table = options_.client;
+    return choice;
+  }
+  auto content = sources_.files.read(options_.client, oauth::bounds::max_config_bytes);
+  if (!content) return content.error();
+  if (!*content) {
+    return bad_config("there is neither a file " + shown(options_.client) +
+                      " nor a table [client." + shown(options_.client) +
+                      "] in the configuration; correct --client");
+  }
+  auto file = oauth::parse_client_file((*content)->text.reveal(), shown(options_.client));
+  if (!file) return file.error();
+  choice.file = std::move(*file);
+  return choice;
+}
+
+Result<Reference> Planner::choose_provider(const AskedClient& asked) const {
+  if (!options_.provider.empty()) return Reference{options_.provider, {}};
+  if (settings() && !settings()->provider.name.empty()) return settings()->provider;
+  if (asked.file && !asked.file->provider.empty()) return Reference{asked.file->provider, {}};
+  if (!asked.table.empty()) {
+    const auto client = sources_.configuration.clients.find(asked.table);
+    if (!client->second.provider.name.empty()) return client->second.provider;
+  }
+  if (settings() && !settings()->client.name.empty()) {
+    auto choice = oauth::choose_sign_in(sources_.configuration, account_);
+    if (!choice) return choice.error();
+    if (!choice->provider.name.empty()) return choice->provider;
+  }
+  if (before_ && !before_->provider.empty()) return Reference{before_->provider, {}};
+  auto choice = oauth::choose_sign_in(sources_.configuration, account_);
+  if (!choice) return choice.error();
+  if (!choice->provider.name.empty()) return choice->provider;
+  const std::string guess = oauth::provider_of_address(account_);
+  if (!guess.empty()) return Reference{guess, {}};
+  return no_provider();
+}
+
+Result<oauth::Client> Planner::client_for(const AskedClient& asked,
+                                          const oauth::Provider& provider) {
+  if (asked.file) return client_of_file(*asked.file, provider);
+  if (!asked.table.empty()) return client_of_table(Reference{asked.table, {}}, provider);
+  auto usual = oauth::choose_sign_in(sources_.configuration, account_);
+  if (!usual) return usual.error();
+  const auto table = sources_.configuration.clients.find(usual->client.name);
+  const bool is_there = table != sources_.configuration.clients.end();
+  if (is_there && usual->provider.name == provider.name) {
+    return client_of_table(usual->client, provider);
+  }
+  if (before_ && before_->provider == provider.name) return client_of_before();
+  // A client that names no provider serves any.
+  if (is_there && table->second.provider.name.empty()) {
+    return client_of_table(usual->client, provider);
+  }
+  return no_client(provider);
+}
+
+Result<oauth::Client> Planner::client_of_table(const Reference& reference,
+                                               const oauth::Provider& provider) {
+  auto settings = oauth::find_client(sources_.configuration, reference);
+  if (!settings) return settings.error();
+  return configured_client(sources_.secrets, reference.name, **settings, provider);
+}
+
+oauth::Client Planner::client_of_before() const {
+  oauth::Client client;
+  client.client_id = before_->client.client_id;
+  client.client_secret = before_->client.client_secret.clone();
+  client.authentication = before_->client.authentication;
+  return client;
+}
+
+oauth::Client Planner::client_of_file(const oauth::ClientFile& file,
+                                      const oauth::Provider& provider) const {
+  oauth::Client client;
+  client.client_id = file.client_id;
+  client.client_secret = file.client_secret.clone();
+  client.authentication = file.client_secret.empty()
+                              ? oauth::ClientAuthentication::none
+                              : provider.client_authentication.value_or(
+                                    oauth::ClientAuthentication::client_secret_post);
+  return client;
+}
+
+std::string Planner::scope(const oauth::Provider& provider) const {
+  if (!options_.scope.empty()) return options_.scope;
+  if (settings() && !settings()->scope.empty()) return settings()->scope;
+  return provider.scope;
+}
+
+Error Planner::no_provider() const {
+  std::string sentence =
+      "cannot tell the provider of " + shown(account_) + "; name it by --provider NAME";
+  const auto names = sources_.loader.provider_names(sources_.configuration);
+  if (names && !names->empty()) {
+    const char* separator = " (there are: ";
+    for (const std::string& name : *names) {
+      sentence += separator + name;
+      separator = ", ";
+    }
+    sentence += ")";
+  }
+  return bad_config(sentence + ", or describe a new one in a [provider.NAME] table in " +
+                    sources_.loader.config_files().back());
+}
+
+Error Planner::no_client(const oauth::Provider& provider) const {
+  if (provider.name == "google") {
+    return bad_config(
+        "there is no OAuth client for google yet; make one of type Desktop app at"
+        " https://console.cloud.google.com/auth/clients, download its JSON file, and run:"
+        " sasl-oauth login " +
+        shown(account_) + " --client client_secret.json");
+  }
+  return bad_config("there is no client for provider \"" + provider.name +
+                    "\"; describe it in a [client.NAME] table (provider, client_id, client_secret)"
+                    " in " +
+                    sources_.loader.config_files().back() + ", and run: sasl-oauth login " +
+                    shown(account_) + " --client NAME");
+}
+
+}  // namespace
+
+Result<SignInPlan> plan_sign_in(const SignInSources& sources, const Options& options,
+                                const oauth::Record* before) {
+  return Planner(sources, options, before).plan();
+}
+
+Result<oauth::Client> configured_client(oauth::SecretResolver& secrets, const std::string& name,
+                                        const oauth::ClientSettings& settings,
+                                        const oauth::Provider& provider) {
+  if (settings.client_id.empty()) {
+    return bad_config(settings.origin.prefix() + "[client." + name + "] has no client_id; add it");
+  }
+  oauth::Client client;
+  client.token_endpoint = provider.token_endpoint;
+  client.client_id = settings.client_id;
+  client.authentication = oauth::authentication_of(settings, provider);
+  if (!settings.client_secret) return client;
+  oauth::Result<oauth::Secret> secret = secrets.resolve(*settings.client_secret);
+  if (!secret) return secret.error();
+  client.client_secret = std::move(*secret);
+  return client;
+}
+
+}  // namespace tool

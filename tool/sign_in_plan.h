@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#ifndef TOOL_SIGN_IN_PLAN_H
+#define TOOL_SIGN_IN_PLAN_H
+
+#include <string>
+#include <vector>
+
+#include "oauth/base/result.h"
+#include "oauth/config.h"
+#include "oauth/config_loader.h"
+#include "oauth/port/file_reader.h"
+#include "oauth/port/record.h"
+#include "oauth/provider.h"
+#include "oauth/secret_reference.h"
+#include "tool/options.h"
+
+namespace tool {
+
+/// What a plan is made from; all borrowed.
+struct SignInSources {
+  const oauth::Configuration& configuration;
+  oauth::ConfigLoader& loader;
+  oauth::SecretResolver& secrets;
+  oauth::FileReader& files;
+};
+
+/// Who signs in where.
+struct SignInPlan {
+  oauth::Provider provider;
+  oauth::Client client;  // its scope is what will be asked for
+  oauth::NetworkSettings network;
+  std::vector<std::string> warnings;
+};
+
+/// Returns the plan for `options.accounts[0]`.
+///
+/// The provider: --provider, else the account's in the configuration, else the client's (its file's
+/// or table's), else as at the last sign-in (`before`, or NULL), else [defaults]', else by the mail
+/// domain. The client: --client, else the configuration's for that provider, else as at the last
+/// sign-in. So the first time needs a client, and every other time nothing.
+/// Errors: bad_config (what is missing or wrong, and how to get it), no_access, unavailable.
+oauth::Result<SignInPlan> plan_sign_in(const SignInSources& sources, const Options& options,
+                                       const oauth::Record* before);
+
+/// Returns the client that a [client.NAME] table describes, its secret resolved; without a scope.
+/// Errors: bad_config, no_access, unavailable.
+oauth::Result<oauth::Client> configured_client(oauth::SecretResolver& secrets,
+                                               const std::string& name,
+                                               const oauth::ClientSettings& settings,
+                                               const oauth::Provider& provider);
+
+}  // namespace tool
+
+#endif
