@@ -11,7 +11,10 @@ namespace {
 // A status is a string by the documents, and a number from some servers.
 std::string words(const oauth::JsonObject& object, std::string_view name) {
   const oauth::JsonMember* member = object.find(name);
-  if (!member || member->kind == oauth::JsonKind::structure) return {};
+  if (!member || member->kind == oauth::JsonKind::structure ||
+      member->kind == oauth::JsonKind::null) {
+    return {};
+  }
   return oauth::printable(member->text.reveal(), oauth::bounds::max_quoted_bytes);
 }
 
@@ -32,8 +35,8 @@ Challenge parse_challenge(std::string_view bytes) {
 
 std::string describe(const Challenge& challenge, std::string_view server, std::string_view user) {
   std::string sentence = server.empty() ? std::string("the server") : std::string(server);
-  sentence += " refused the access token of " +
-              oauth::printable(user, oauth::bounds::max_quoted_bytes);
+  sentence +=
+      " refused the access token of " + oauth::printable(user, oauth::bounds::max_quoted_bytes);
   if (!challenge.status.empty()) sentence += ", status " + challenge.status;
   if (!challenge.scope.empty()) sentence += ", it wants the scope " + challenge.scope;
   if (!challenge.openid_configuration.empty()) {

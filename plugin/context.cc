@@ -37,11 +37,17 @@ struct World {
   oauth::RefreshTokenGrant grant;
 };
 
+/// Whom to sign in as, where that is not the login's own name.
+struct OtherUser {
+  std::string by_configuration;  // goes before what the record says
+  std::string by_lookup;         // comes after it
+};
+
 /// An account in a store: our own record, or a token file by its path.
 class StoredCredential : public Credential {
  public:
   StoredCredential(World& world, std::unique_ptr<oauth::TokenStore> store, oauth::Account account,
-                   std::string user)
+                   OtherUser user)
       : store_(std::move(store)),
         account_(std::move(account)),
         user_(std::move(user)),
@@ -49,7 +55,9 @@ class StoredCredential : public Credential {
 
   Result<oauth::AccessToken> current() override {
     Result<oauth::AccessToken> token = source_.current(account_);
-    if (token && !user_.empty()) token->user = user_;
+    if (!token) return token;
+    if (!user_.by_configuration.empty()) token->user = user_.by_configuration;
+    if (token->user.empty()) token->user = user_.by_lookup;
     return token;
   }
 
@@ -60,7 +68,7 @@ class StoredCredential : public Credential {
  private:
   std::unique_ptr<oauth::TokenStore> store_;
   oauth::Account account_;
-  std::string user_;  // by the configuration, instead of the login name; mostly empty
+  OtherUser user_;
   oauth::TokenSource source_;
 };
 
@@ -79,7 +87,8 @@ class LiteralCredential : public Credential {
 
 class SystemFinder : public CredentialFinder {
  public:
-  explicit SystemFinder(std::string service) : service_(std::move(service)) {}
+  SystemFinder(std::string service, std::string server)
+      : service_(std::move(service)), server_(std::move(server)) {}
 
   Result<std::unique_ptr<Credential>> for_account(const std::string& name) override;
   Result<std::unique_ptr<Credential>> for_password(PasswordMeaning meaning,
@@ -88,12 +97,16 @@ class SystemFinder : public CredentialFinder {
  private:
   Result<void> configure();
   oauth::Account account(const std::string& name) const;
+  Result<std::unique_ptr<Credential>> find(const std::string& name, const std::string& user);
+  Result<std::unique_ptr<Credential>> find_by_server(const std::string& user);
   Error no_account(const std::string& name) const;
 
   const std::string service_;
+  const std::string server_;
   World world_;
   std::optional<oauth::Configuration> configuration_;
   oauth::StorePlaces places_;
+  std::string closed_;  // why a folder could not be looked into, for the sentence
 };
 
 Result<void> SystemFinder::configure() {
@@ -102,10 +115,9 @@ Result<void> SystemFinder::configure() {
   places_.statedir = SASL_OAUTH_STATEDIR;
   places_.user = person ? person->name : "";
   places_.home = person && !oauth::is_privileged() ? person->home : "";
-  oauth::ConfigLoader loader(world_.files,
-                             oauth::ConfigPlaces{SASL_OAUTH_SYSCONFDIR, SASL_OAUTH_DATADIR,
-                                                 places_.home,
-                                                 oauth::environment("SASL_OAUTH_CONFIG")});
+  oauth::ConfigLoader loader(
+      world_.files, oauth::ConfigPlaces{SASL_OAUTH_SYSCONFDIR, SASL_OAUTH_DATADIR, places_.home,
+                                        oauth::environment("SASL_OAUTH_CONFIG")});
   Result<oauth::Configuration> loaded = loader.load();
   if (!loaded) return loaded.error();
   configuration_ = std::move(*loaded);
@@ -128,22 +140,57 @@ Error SystemFinder::no_account(const std::string& name) const {
     sentence += separator + folder;
     separator = " or ";
   }
+  if (!closed_.empty()) sentence += " (" + closed_ + ")";
   return Error{ErrorKind::no_access,
                sentence + "; run as this user: sasl-oauth login " + oauth::printable(name, 300)};
 }
 
+// A password that begins with '/' looks like a path too, and must not get into a log.
+bool may_be_named(const std::string& path) {
+  const std::string folder = path.substr(0, path.rfind('/'));
+  const bool is_root = folder.find_first_not_of('/') == folder.npos;
+  return access(path.c_str(), F_OK) == 0 || (!is_root && access(folder.c_str(), F_OK) == 0);
+}
+
+Error not_a_path() {
+  return Error{ErrorKind::no_access,
+               "the password begins with '/' but is no path of a file that this program can see; "
+               "write file:PATH to have it named here, token:TEXT if it is an access token"};
+}
+
 Result<std::unique_ptr<Credential>> SystemFinder::for_account(const std::string& name) {
+  return find(name, std::string());
+}
+
+Result<std::unique_ptr<Credential>> SystemFinder::find(const std::string& name,
+                                                       const std::string& user) {
   if (auto configured = configure(); !configured) return configured.error();
   for (const std::string& folder : places_.all()) {
     auto store = std::make_unique<oauth::FileStore>(folder);
     const Result<bool> holds = store->holds(name);
     // A folder that is closed to this user holds no account of his.
+    if (!holds) closed_ = holds.error().message;
     if (!holds || !*holds) continue;
     const oauth::AccountSettings* settings = oauth::find_account(*configuration_, name);
     return std::unique_ptr<Credential>(std::make_unique<StoredCredential>(
-        world_, std::move(store), account(name), settings ? settings->user : std::string()));
+        world_, std::move(store), account(name),
+        OtherUser{settings ? settings->user : std::string(), user}));
   }
   return std::unique_ptr<Credential>();
+}
+
+// A login as "you" at imap.example.org means you@imap.example.org or you@example.org, and that is
+// also the name to send.
+Result<std::unique_ptr<Credential>> SystemFinder::find_by_server(const std::string& user) {
+  if (user.find('@') != user.npos) return for_account(user);
+  std::string domain = server_;
+  while (domain.find('.') != domain.npos) {
+    const std::string name = user + "@" + domain;
+    Result<std::unique_ptr<Credential>> found = find(name, name);
+    if (!found || *found) return found;
+    domain.erase(0, domain.find('.') + 1);
+  }
+  return for_account(user);
 }
 
 Result<std::unique_ptr<Credential>> SystemFinder::for_password(PasswordMeaning meaning,
@@ -154,22 +201,24 @@ Result<std::unique_ptr<Credential>> SystemFinder::for_password(PasswordMeaning m
     return std::unique_ptr<Credential>(
         std::make_unique<LiteralCredential>(std::move(meaning.token)));
   }
-  if (meaning.kind == Kind::token_file) {
+  if (meaning.kind == Kind::path && !may_be_named(meaning.name)) return not_a_path();
+  if (meaning.kind == Kind::token_file || meaning.kind == Kind::path) {
     auto store = std::make_unique<oauth::ForeignTokenFile>(
         meaning.name, std::string(SASL_OAUTH_SYSCONFDIR) + "/sasl-xoauth2.conf");
     return std::unique_ptr<Credential>(std::make_unique<StoredCredential>(
-        world_, std::move(store), account(meaning.name), std::string()));
+        world_, std::move(store), account(meaning.name), OtherUser()));
   }
-  const std::string& name = meaning.kind == Kind::account ? meaning.name : user;
-  Result<std::unique_ptr<Credential>> found = for_account(name);
+  const bool is_named = meaning.kind == Kind::account;
+  const std::string& name = is_named ? meaning.name : user;
+  Result<std::unique_ptr<Credential>> found = is_named ? for_account(name) : find_by_server(name);
   if (!found || *found) return found;
   return no_account(name);
 }
 
 }  // namespace
 
-std::unique_ptr<CredentialFinder> make_finder(std::string service) {
-  return std::make_unique<SystemFinder>(std::move(service));
+std::unique_ptr<CredentialFinder> make_finder(std::string service, std::string server) {
+  return std::make_unique<SystemFinder>(std::move(service), std::move(server));
 }
 
 void open_before_jail() noexcept {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The C boundary of core.so: what the door calls. No exception passes it.
+#include <errno.h>
+
 #include <memory>
 #include <new>
 #include <string>
@@ -18,8 +20,21 @@ int refuse(const sasl_utils_t* utils, int code, const char* sentence) noexcept {
   return code;
 }
 
+// Gives back the host's errno: a login that went well has looked for files that are not there.
+class KeptErrno {
+ public:
+  KeptErrno() noexcept : number_(errno) {}
+  KeptErrno(const KeptErrno&) = delete;
+  KeptErrno& operator=(const KeptErrno&) = delete;
+  ~KeptErrno() { errno = number_; }
+
+ private:
+  const int number_;
+};
+
 template <class Action>
 int guarded(const sasl_utils_t* utils, Action action) noexcept {
+  const KeptErrno kept;
   try {
     return action();
   } catch (const std::bad_alloc&) {
@@ -34,7 +49,8 @@ int mech_new(void* mechanism, sasl_client_params_t* params, void** session) noex
   return guarded(params->utils, [&] {
     const auto& row = *static_cast<const Mechanism*>(mechanism);
     const std::string service = params->service ? params->service : "";
-    *session = std::make_unique<Session>(row, *params, make_finder(service)).release();
+    const std::string server = params->serverFQDN ? params->serverFQDN : "";
+    *session = std::make_unique<Session>(row, *params, make_finder(service, server)).release();
     return SASL_OK;
   });
 }
@@ -50,6 +66,7 @@ int mech_step(void* session, sasl_client_params_t* params, const char* serverin,
 }
 
 void mech_dispose(void* session, const sasl_utils_t*) noexcept {
+  const KeptErrno kept;
   delete static_cast<Session*>(session);
 }
 

@@ -28,7 +28,7 @@ Result<PasswordMeaning> named(Kind kind, std::string_view name) {
   return PasswordMeaning{kind, std::string(name), Secret()};
 }
 
-Result<PasswordMeaning> file(std::string_view path) {
+Result<PasswordMeaning> token_file(std::string_view path) {
   if (!oauth::starts_with(path, "/")) {
     return wrong("the token file that the password names must be an absolute path");
   }
@@ -48,14 +48,16 @@ Result<PasswordMeaning> parse_password(const Secret& password) {
   const std::string_view text = password.reveal();
   if (text.empty() || text == "-" || text == "oauth2") return PasswordMeaning{};
   if (oauth::starts_with(text, "oauth2:")) return named(Kind::account, text.substr(7));
-  if (oauth::starts_with(text, "file:")) return file(text.substr(5));
+  if (oauth::starts_with(text, "file:")) return token_file(text.substr(5));
   if (oauth::starts_with(text, "token:")) {
     if (!oauth::is_visible_ascii(text.substr(6))) {
       return wrong("the access token after \"token:\" is empty or has a forbidden character");
     }
     return literal(text.substr(6));
   }
-  if (oauth::starts_with(text, "/") && !oauth::has_control_bytes(text)) return file(text);
+  if (oauth::starts_with(text, "/") && !oauth::has_control_bytes(text)) {
+    return named(Kind::path, text);
+  }
   if (oauth::is_b64token(text)) return literal(text);
   return wrong("the password is neither an access token nor \"oauth2\" nor a token file");
 }

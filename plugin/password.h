@@ -14,7 +14,8 @@ struct PasswordMeaning {
   enum class Kind {
     look_up,     // "", "-", "oauth2": look the account up by the user name
     account,     // "oauth2:NAME"
-    token_file,  // "file:PATH" or an absolute path
+    token_file,  // "file:PATH"
+    path,        // an absolute path; or a password that begins with '/', not to be repeated
     token        // "token:TEXT", or anything else that is a b64token (RFC 6750 section 2.1)
   };
   Kind kind = Kind::look_up;

@@ -28,6 +28,9 @@ Procedure* as(sasl_callback_ft procedure) {
   return reinterpret_cast<Procedure*>(reinterpret_cast<void (*)()>(procedure));
 }
 
+// A procedure that says SASL_CONTINUE or SASL_INTERACT would have us say it to libsasl.
+int answer_code(int code) { return code > SASL_OK ? SASL_FAIL : code; }
+
 // The length pointer stays NULL: libsasl's own procedure for the user name stores a size_t through
 // it, whatever we have there.
 int call_simple(const Callback& callback, unsigned long id, std::string& answer) {
@@ -35,12 +38,15 @@ int call_simple(const Callback& callback, unsigned long id, std::string& answer)
   const char* text = nullptr;
   const int code = ask(callback.context, static_cast<int>(id), &text, nullptr);
   if (code == SASL_OK && text) answer = text;
-  return code;
+  return answer_code(code);
 }
 
+// Some hosts (mutt) count the NUL.
 std::string_view text_of(const sasl_interact_t& prompt) {
   if (!prompt.result) return {};
-  return {static_cast<const char*>(prompt.result), prompt.len};
+  std::string_view text(static_cast<const char*>(prompt.result), prompt.len);
+  if (!text.empty() && text.back() == '\0') text.remove_suffix(1);
+  return text;
 }
 
 }  // namespace
@@ -86,7 +92,7 @@ int Prompts::ask_user(sasl_interact_t** prompt_need) {
 int Prompts::call_password(int (*procedure)(), void* context) {
   const auto ask = as<sasl_getsecret_t>(procedure);
   sasl_secret_t* secret = nullptr;  // stays the host's
-  const int code = ask(utils_.conn, context, SASL_CB_PASS, &secret);
+  const int code = answer_code(ask(utils_.conn, context, SASL_CB_PASS, &secret));
   if (code != SASL_OK) return code;
   password_ = secret ? Secret::copy_of({reinterpret_cast<const char*>(secret->data), secret->len})
                      : Secret();

@@ -34,8 +34,22 @@ std::string port_of(const char* address) {
   return std::to_string(*number);
 }
 
+// The account may have another user name than the login; but a host that asks to act for somebody
+// means just him.
+std::string user_to_send(const sasl_out_params_t& oparams, const std::string& of_account) {
+  const std::string user = text_or_empty(oparams.user);
+  const bool acts_for_another = user != text_or_empty(oparams.authid);
+  return of_account.empty() || acts_for_another ? user : of_account;
+}
+
 std::string shown(std::string_view user) {
   return oauth::printable(user, oauth::bounds::max_quoted_bytes);
+}
+
+// A server may send the token back to us; no log shall have it, be it whole or cut.
+bool repeats(const std::string& sentence, const oauth::Secret& token) {
+  constexpr std::size_t telling_bytes = 16;
+  return sentence.find(token.reveal().substr(0, telling_bytes)) != sentence.npos;
 }
 
 }  // namespace
@@ -83,7 +97,9 @@ int Session::find_credential(sasl_interact_t** prompt_need) {
   if (const int code = prompts_.ask_user(prompt_need); code != SASL_OK) {
     return code == SASL_INTERACT ? code : fail(code, "the program gave no user name");
   }
-  if (prompts_.user().empty()) return fail(SASL_BADPARAM, "the program gave no user name");
+  if (auto checked = oauth::check_sasl_user(prompts_.user()); !checked) {
+    return fail(SASL_BADPARAM, checked.error().message);
+  }
   Result<std::unique_ptr<Credential>> found = finder_->for_account(prompts_.user());
   if (!found) return fail(found.error());
   credential_ = std::move(*found);
@@ -110,19 +126,26 @@ int Session::find_by_password() {
   return SASL_OK;
 }
 
+int Session::canonicalize(const std::string& user, unsigned which, sasl_out_params_t* oparams) {
+  const int code = canon_user_(utils_.conn, user.c_str(), 0, which, oparams);
+  if (code == SASL_OK) return code;
+  return fail(code, "libsasl does not accept the user name " + shown(user) + "; correct it");
+}
+
 int Session::canonicalize(sasl_out_params_t* oparams) {
   const std::string& user = prompts_.user();
-  if (user.size() > oauth::bounds::max_user_bytes) {
-    return fail(SASL_BADPARAM, "the user name is longer than 1024 bytes");
-  }
   const std::string other = prompts_.authorization_identity();
   const bool acts_for_another = !other.empty() && other != user;
   const unsigned both = SASL_CU_AUTHID | SASL_CU_AUTHZID;
-  int code = canon_user_(utils_.conn, user.c_str(), 0, acts_for_another ? SASL_CU_AUTHID : both, oparams);
-  if (code == SASL_OK && acts_for_another) {
-    code = canon_user_(utils_.conn, other.c_str(), 0, SASL_CU_AUTHZID, oparams);
+  if (const int code = canonicalize(user, acts_for_another ? SASL_CU_AUTHID : both, oparams);
+      code != SASL_OK) {
+    return code;
   }
-  if (code != SASL_OK) return fail(code, "libsasl does not accept the user name " + shown(user));
+  if (acts_for_another) {
+    if (const int code = canonicalize(other, SASL_CU_AUTHZID, oparams); code != SASL_OK) {
+      return code;
+    }
+  }
   oparams->mech_ssf = 0;
   oparams->maxoutbuf = 0;
   oparams->encode_context = nullptr;
@@ -138,10 +161,14 @@ int Session::send(const sasl_out_params_t& oparams) {
   Result<oauth::AccessToken> token = credential_->current();
   if (!token) return fail(token.error());
   for (const std::string& warning : token->warnings) warn(warning);
-  const std::string user = token->user.empty() ? text_or_empty(oparams.user) : token->user;
+  const std::string user = user_to_send(oparams, token->user);
   const Identity identity{user, token->token.reveal(), host_, port_};
   if (auto checked = check(identity); !checked) {
-    return fail(SASL_BADPARAM, checked.error().message);
+    const bool is_token = checked.error().kind == ErrorKind::bad_reply;
+    // A stored token that cannot be sent is replaced at the next login.
+    if (is_token) (void)credential_->note_refusal(token->token);
+    return fail(SASL_BADPARAM,
+                checked.error().message + (is_token ? "; sign in again to have it replaced" : ""));
   }
   message_ = mechanism_.initial_response(identity);
   token_ = std::move(token->token);
@@ -159,6 +186,7 @@ void Session::note_refusal(std::string_view bytes) {
   const Challenge challenge = parse_challenge(bytes);
   if (!challenge.is_refusal || token_.empty()) return;
   std::string sentence = describe(challenge, host_, prompts_.user());
+  if (repeats(sentence, token_)) sentence = describe(Challenge(), host_, prompts_.user());
   const Result<void> noted = credential_->note_refusal(token_);
   if (is_dubious_) sentence += "; it looks like a password: " + std::string(not_oauth_hint);
   if (!noted) sentence += "; this could not be noted: " + noted.error().message;
@@ -171,7 +199,7 @@ int Session::fail(const Error& error) { return fail(sasl_code(error.kind), error
 int Session::fail(int code, const std::string& sentence) {
   state_ = State::failed;
   say(sentence);
-  return code;
+  return code < 0 ? code : SASL_FAIL;
 }
 
 // Also logs it, through the host's own log callback.

@@ -40,6 +40,7 @@ class Session {
   int find_credential(sasl_interact_t** prompt_need);
   int find_by_password();
   int canonicalize(sasl_out_params_t* oparams);
+  int canonicalize(const std::string& user, unsigned which, sasl_out_params_t* oparams);
   int send(const sasl_out_params_t& oparams);
   void note_refusal(std::string_view challenge);
   int fail(const oauth::Error& error);
