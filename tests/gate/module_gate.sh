@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What core.so and network.so show to the world: one symbol, the libraries they name, sealed.
+#
+#     module_gate.sh PATH/MODULE.so SYMBOL LIBRARY...     (as in DT_NEEDED, without ".so...")
+#
+# Exit: 0 all holds, 1 something does not, 2 usage, 77 no readelf or nm.
+set -u
+LC_ALL=C
+export LC_ALL
+[ $# -ge 3 ] && [ -f "$1" ] || { echo "usage: $0 MODULE.so SYMBOL LIBRARY..." >&2; exit 2; }
+module=$1
+symbol=$2
+shift 2
+for tool in readelf nm; do
+  command -v "$tool" >/dev/null || { echo "skipped: no $tool"; exit 77; }
+done
+
+failures=0
+fail() {
+  echo "$module: $*" >&2
+  failures=$((failures + 1))
+}
+
+dynamic=$(readelf -dW "$module") || exit 1
+exports=$(nm -D --defined-only "$module" | sed 's/^[0-9a-f]* [A-Za-z] //; s/@.*//' | tr '\n' ' ')
+[ "$exports" = "$symbol " ] || fail "exports '$exports', not $symbol alone"
+for library in $(printf '%s\n' "$dynamic" | sed -n 's/.*(NEEDED).*\[\(.*\)\.so.*/\1/p'); do
+  case " $* ld-linux-x86-64 ld-linux-aarch64 " in
+    *" $library "*) ;;
+    *) fail "needs $library" ;;
+  esac
+done
+case $dynamic in *BIND_NOW*) ;; *) fail "is not linked with -z now" ;; esac
+case $dynamic in *NODELETE*) ;; *) fail "is not linked with -z nodelete" ;; esac
+case $dynamic in *RPATH* | *RUNPATH*) fail "has a run path" ;; esac
+readelf -lW "$module" | grep -q GNU_RELRO || fail "is not linked with -z relro"
+
+[ "$failures" -eq 0 ] || exit 1
+echo "$module: one symbol, $# libraries at most, sealed"

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "tests/support/scripted_http.h"
+
+namespace oauth {
+namespace {
+
+class SharedClient : public HttpClient {
+ public:
+  explicit SharedClient(ScriptedHttp& script) : script_(script) {}
+  Result<HttpResponse> send(const HttpRequest& request) override { return script_.send(request); }
+
+ private:
+  ScriptedHttp& script_;
+};
+
+SentRequest recorded(const HttpRequest& request) {
+  SentRequest sent{request.method, request.url, std::string(request.body.reveal()), {}};
+  for (const HttpHeader& header : request.headers) {
+    sent.headers.emplace_back(header.name, std::string(header.value.reveal()));
+  }
+  return sent;
+}
+
+}  // namespace
+
+std::optional<std::string> SentRequest::header(std::string_view name) const {
+  for (const auto& [each, value] : headers) {
+    if (each == name) return value;
+  }
+  return std::nullopt;
+}
+
+Result<HttpResponse> ScriptedHttp::send(const HttpRequest& request) {
+  requests_.push_back(recorded(request));
+  if (hook_) hook_();
+  if (answers_.empty()) return Error{ErrorKind::internal, "a request that no test expects"};
+  Result<HttpResponse> next = std::move(answers_.front());
+  answers_.pop_front();
+  return next;
+}
+
+void ScriptedHttp::answer(int status, std::string_view body, std::string retry_after) {
+  HttpResponse response;
+  response.status = status;
+  response.body = Secret::copy_of(body);
+  response.content_type = "application/json";
+  response.retry_after = std::move(retry_after);
+  answers_.emplace_back(std::move(response));
+}
+
+void ScriptedHttp::answer_with_nonce(int status, std::string_view body, std::string nonce) {
+  answer(status, body);
+  answers_.back()->dpop_nonce = std::move(nonce);
+}
+
+void ScriptedHttp::fail(Error error) { answers_.emplace_back(std::move(error)); }
+
+Result<std::unique_ptr<HttpClient>> ScriptedNetwork::http(const NetworkSettings& settings) {
+  settings_.push_back(settings);
+  if (refusal_) return *refusal_;
+  return std::unique_ptr<HttpClient>(std::make_unique<SharedClient>(script_));
+}
+
+Result<Sha256> ScriptedNetwork::sha256(std::string_view) {
+  return Error{ErrorKind::internal, "a scripted network has no digests"};
+}
+
+Result<Secret> ScriptedNetwork::new_ec_key() {
+  return Error{ErrorKind::internal, "a scripted network has no keys"};
+}
+
+Result<EcPublicKey> ScriptedNetwork::ec_public_key(const Secret&) {
+  EcPublicKey key{};
+  key.x.fill('x');
+  key.y.fill('y');
+  return key;
+}
+
+Result<Es256Signature> ScriptedNetwork::sign_es256(const Secret&, std::string_view) {
+  Es256Signature signature{};
+  signature.fill('s');
+  return signature;
+}
+
+}  // namespace oauth

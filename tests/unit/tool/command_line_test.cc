@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "tool/command_line.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <string>
+#include <vector>
+
+namespace tool {
+namespace {
+
+CommandLine parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "sasl-oauth");
+  return parse_command_line(static_cast<int>(arguments.size()), arguments.data());
+}
+
+class CommandLineTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(CommandLineTest);
+  CPPUNIT_TEST(reads_a_sign_in);
+  CPPUNIT_TEST(reads_every_command);
+  CPPUNIT_TEST(takes_common_options_before_and_behind_the_command);
+  CPPUNIT_TEST(has_the_documented_defaults);
+  CPPUNIT_TEST(reads_durations);
+  CPPUNIT_TEST(names_mistakes_with_the_remedy);
+  CPPUNIT_TEST(helps_with_an_example_for_each_command);
+  CPPUNIT_TEST(tells_its_version);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void reads_a_sign_in() {
+    const CommandLine line =
+        parse({"login", "you@gmail.com", "--client", "c.json", "--provider", "google", "--scope",
+               "s", "--user", "shared@gmail.com", "--no-browser", "--timeout", "90s", "--json"});
+    CPPUNIT_ASSERT_EQUAL(std::string(), line.mistake);
+    CPPUNIT_ASSERT_EQUAL(std::string("login"), line.command);
+    CPPUNIT_ASSERT(line.options.accounts == std::vector<std::string>{"you@gmail.com"});
+    CPPUNIT_ASSERT_EQUAL(std::string("c.json google s shared@gmail.com"),
+                         line.options.client + " " + line.options.provider + " " +
+                             line.options.scope + " " + line.options.user);
+    CPPUNIT_ASSERT(!line.options.has_browser && line.options.wants_json);
+    CPPUNIT_ASSERT(line.options.timeout == std::chrono::seconds(90));
+  }
+
+  void reads_every_command() {
+    CPPUNIT_ASSERT_EQUAL(std::string("json"),
+                         parse({"token", "a", "--format", "json"}).options.format);
+    CPPUNIT_ASSERT_EQUAL(std::string("status"), parse({"status"}).command);
+    CPPUNIT_ASSERT_EQUAL(std::size_t(2), parse({"status", "a", "b"}).options.accounts.size());
+    CPPUNIT_ASSERT(parse({"refresh", "--all"}).options.takes_all);
+    CPPUNIT_ASSERT(parse({"remove", "a", "-y"}).options.is_confirmed);
+    CPPUNIT_ASSERT_EQUAL(std::string("config check"), parse({"config", "check"}).command);
+    CPPUNIT_ASSERT_EQUAL(std::string("config show"), parse({"config", "show"}).command);
+  }
+
+  void takes_common_options_before_and_behind_the_command() {
+    for (const auto& arguments :
+         {std::vector<const char*>{"--config", "c", "--store", "s", "--for", "u", "-q", "-v",
+                                   "status"},
+          std::vector<const char*>{"status", "--config", "c", "--store", "s", "--for", "u",
+                                   "--quiet", "--verbose"}}) {
+      const Options options = parse(arguments).options;
+      CPPUNIT_ASSERT_EQUAL(std::string("c s u"), options.config_file + " " + options.store_folder +
+                                                     " " + options.for_user);
+      CPPUNIT_ASSERT(options.is_quiet && options.is_verbose);
+    }
+  }
+
+  void has_the_documented_defaults() {
+    const Options options = parse({"token", "a"}).options;
+    CPPUNIT_ASSERT_EQUAL(std::string("token"), options.format);
+    CPPUNIT_ASSERT(!options.min_validity && options.has_browser && !options.is_confirmed);
+    CPPUNIT_ASSERT(options.timeout == std::chrono::minutes(10));
+  }
+
+  void reads_durations() {
+    const struct {
+      const char* text;
+      int seconds;
+    } cases[] = {{"0s", 0}, {"90s", 90}, {"10m", 600}, {"24h", 86400}};
+    for (const auto& each : cases) {
+      const Options options = parse({"token", "a", "--min-validity", each.text}).options;
+      CPPUNIT_ASSERT_MESSAGE(each.text, options.min_validity == std::chrono::seconds(each.seconds));
+    }
+    for (const char* text : {"", "s", "10", "1d", "25h", "-1s", "1.5h", "10mm", "9999999999h"}) {
+      CPPUNIT_ASSERT_EQUAL(std::string("--min-validity: ") + text +
+                               " is no duration from 0s to 24h; write it as in 90s, 10m or 1h; see:"
+                               " sasl-oauth token --help",
+                           parse({"token", "a", "--min-validity", text}).mistake);
+    }
+  }
+
+  void names_mistakes_with_the_remedy() {
+    const struct {
+      std::vector<const char*> arguments;
+      const char* mistake;
+    } cases[] = {
+        {{}, "a command is missing; see: sasl-oauth --help"},
+        {{"lgin"}, "there is no command \"lgin\"; did you mean: sasl-oauth login?"},
+        {{"zzzzzz"},
+         "there is no command \"zzzzzz\"; there are login, token, refresh, status, remove, config"},
+        {{"--bogus"}, "there is no option --bogus; see: sasl-oauth --help"},
+        {{"config"}, "a command is missing; see: sasl-oauth config --help"},
+        {{"config", "chek"},
+         "there is no command \"chek\"; did you mean: sasl-oauth config check?"},
+        {{"token"}, "account is required; see: sasl-oauth token --help"},
+        {{"login", "a", "--bogus"},
+         "The following argument was not expected: --bogus; see: sasl-oauth login --help"},
+        {{"token", "a", "--format", "gif"},
+         "--format: gif not in {token,header,xoauth2,oauthbearer,json}; see: sasl-oauth token"
+         " --help"},
+    };
+    for (const auto& each : cases) {
+      const CommandLine line = parse(each.arguments);
+      CPPUNIT_ASSERT_EQUAL(std::string(each.mistake), line.mistake);
+      CPPUNIT_ASSERT_EQUAL(std::string(), line.answer);
+    }
+  }
+
+  void helps_with_an_example_for_each_command() {
+    for (const char* command : {"login", "token", "refresh", "status", "remove", "config"}) {
+      const std::string help = parse({command, "--help"}).answer;
+      CPPUNIT_ASSERT_MESSAGE(command, help.find("Example") != help.npos);
+      CPPUNIT_ASSERT_MESSAGE(command,
+                             help.find(std::string("\n  sasl-oauth ") + command) != help.npos ||
+                                 help.find(std::string("sasl-oauth ") + command) != help.npos);
+    }
+    const std::string help = parse({"--help"}).answer;
+    CPPUNIT_ASSERT(help.find("sasl-oauth login you@gmail.com --client client_secret.json\n") !=
+                   help.npos);
+  }
+
+  void tells_its_version() {
+    CPPUNIT_ASSERT_EQUAL(std::string("sasl-oauth " PACKAGE_VERSION "\n"),
+                         parse({"--version"}).answer);
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(CommandLineTest);
+
+}  // namespace
+}  // namespace tool
