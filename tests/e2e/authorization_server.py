@@ -146,7 +146,12 @@ class AuthorizationServer:
         """
         every = self.control("requests")["requests"]
         return [one for one in every
-                if one["path"] == path and grant_type in (None, one["grant_type"])]
+                if one["path"] == path and grant_type in (None, one.get("grant_type"))]
+
+    def wait_for_request(self, seconds: float = 10) -> None:
+        """Until a token request has come in; it may still be without an answer."""
+        if not child.wait_until(lambda: bool(self.requests()), self.process, seconds):
+            raise RuntimeError("no token request came")
 
     def refreshes(self) -> list[dict[str, Any]]:
         """Token requests of the grant type refresh_token."""

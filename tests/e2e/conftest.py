@@ -6,19 +6,27 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 sys.dont_write_bytecode = True
 
 import pytest
 
+import login_matrix
 from authorization_server import AuthorizationServer
 from browser import Browser
 from certificates import Certificates
 from dovecot import Dovecot
+from installation import PREFER, Desk, Installation, installation_of_the_environment
+from mail_clients import LoginClient
 from mail_store import MailStore, User
 from world import World
 
 _numbers = itertools.count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(login_matrix)
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +78,34 @@ def user(mail: MailStore) -> User:
 def browser(certificates: Certificates) -> Browser:
     """A fresh browser session."""
     return Browser(certificates.ca_file)
+
+
+@pytest.fixture(scope="session")
+def installed(world: World) -> Iterator[Installation]:
+    """The project in its private prefix, preferred by every program while the tests run."""
+    found = installation_of_the_environment(world.folder / "sasl2")
+    with found.file(found.plugin_conf, PREFER), found.file(found.xoauth2_conf, None):
+        yield found
+
+
+@pytest.fixture
+def desk(installed: Installation, authorization_server: AuthorizationServer,
+         tmp_path: Path) -> Desk:
+    """A user's home, configuration and accounts: nothing in them yet."""
+    return Desk(installed, authorization_server, tmp_path / "desk")
+
+
+@pytest.fixture
+def ready_desk(desk: Desk) -> Desk:
+    """A desk whose configuration knows where to sign in."""
+    desk.configure_sign_in()
+    return desk
+
+
+@pytest.fixture(scope="session")
+def login_client(world: World) -> LoginClient:
+    """Our own mail program, compiled."""
+    return LoginClient(world.folder)
 
 
 @pytest.hookimpl(hookwrapper=True)
