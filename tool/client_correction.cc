@@ -34,19 +34,12 @@ Result<std::optional<Client>> corrected_client(const oauth::Configuration& confi
                                                oauth::ConfigLoader& loader,
                                                oauth::SecretResolver& secrets,
                                                const oauth::Record& record) {
-  const auto choice = oauth::choose_sign_in(configuration, record.account);
-  if (!choice) return choice.error();
-  const auto settings = configuration.clients.find(choice->client.name);
-  if (settings == configuration.clients.end() ||
-      settings->second.client_id != record.client.client_id) {
-    return std::optional<Client>();
-  }
-  oauth::Reference reference = choice->provider;
-  if (reference.name.empty()) reference.name = record.provider;
-  const auto provider = loader.provider(configuration, reference);
+  const std::string name = client_name_of(configuration, record.client.client_id, record.provider);
+  if (name.empty()) return std::optional<Client>();
+  const auto provider = loader.provider(configuration, oauth::Reference{record.provider, {}});
   if (!provider) return provider.error();
   Result<Client> client =
-      configured_client(secrets, choice->client.name, settings->second, *provider);
+      configured_client(secrets, name, configuration.clients.find(name)->second, *provider);
   if (!client) return client.error();
   if (is_same(*client, record.client)) return std::optional<Client>();
   return std::optional<Client>(std::move(*client));

@@ -4,7 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -31,25 +30,38 @@ constexpr char first_steps[] =
     "  sasl-oauth status\n"
     "Each command has its own --help.";
 
-// "90s", "10m", "1h".
-seconds read_duration(const std::string& name, const std::string& text, seconds longest) {
-  static const std::map<char, std::int64_t> units = {{'s', 1}, {'m', 60}, {'h', 3600}};
-  const auto unit = text.empty() || text.size() > 9 ? units.end() : units.find(text.back());
-  if (unit != units.end()) {
-    const auto count = oauth::parse_integer(std::string_view(text).substr(0, text.size() - 1));
-    if (count && *count >= 0 && *count * unit->second <= longest.count()) {
-      return seconds(*count * unit->second);
-    }
+std::int64_t unit_seconds(char unit) {
+  switch (unit) {
+    case 's':
+      return 1;
+    case 'm':
+      return 60;
+    case 'h':
+      return 3600;
+    default:
+      return 0;
   }
-  throw CLI::ValidationError(name, text + " is no duration from 0s to " +
-                                       std::to_string(longest.count() / 3600) +
-                                       "h; write it as in 90s, 10m or 1h");
 }
 
-void add_duration(CLI::App& app, const std::string& name, const char* about_it, seconds longest,
+// Returns what "90s", "10m" or "1h" says; nothing for anything else, and beyond `longest`.
+std::optional<seconds> duration_of(std::string_view text, seconds longest) {
+  if (text.empty() || text.size() > 9) return std::nullopt;
+  const std::int64_t unit = unit_seconds(text.back());
+  const auto count = oauth::parse_integer(text.substr(0, text.size() - 1));
+  if (unit == 0 || !count || *count < 0 || *count * unit > longest.count()) return std::nullopt;
+  return seconds(*count * unit);
+}
+
+void add_duration(CLI::App& app, const char* name, const char* about_it, seconds longest,
                   std::function<void(seconds)> take) {
+  const auto fault_of = [=](const std::string& text) {
+    if (duration_of(text, longest)) return std::string();
+    return text + " is no duration from 0s to " + std::to_string(longest.count() / 3600) +
+           "h; write it as in 90s, 10m or 1h";
+  };
   app.add_option_function<std::string>(
-         name, [=](const std::string& text) { take(read_duration(name, text, longest)); }, about_it)
+         name, [=](const std::string& text) { take(*duration_of(text, longest)); }, about_it)
+      ->check(fault_of)
       ->type_name("DURATION");
 }
 

@@ -41,7 +41,7 @@ class Planner {
   Result<oauth::Client> client_for(const AskedClient& asked, const oauth::Provider& provider);
   Result<oauth::Client> client_of_table(const Reference& reference,
                                         const oauth::Provider& provider);
-  oauth::Client client_of_before() const;
+  Result<oauth::Client> client_of_before(const oauth::Provider& provider);
   oauth::Client client_of_file(const oauth::ClientFile& file,
                                const oauth::Provider& provider) const;
   std::string scope(const oauth::Provider& provider) const;
@@ -135,7 +135,7 @@ Result<oauth::Client> Planner::client_for(const AskedClient& asked,
   if (is_there && usual->provider.name == provider.name) {
     return client_of_table(usual->client, provider);
   }
-  if (before_ && before_->provider == provider.name) return client_of_before();
+  if (before_ && before_->provider == provider.name) return client_of_before(provider);
   // A client that names no provider serves any.
   if (is_there && table->second.provider.name.empty()) {
     return client_of_table(usual->client, provider);
@@ -150,7 +150,11 @@ Result<oauth::Client> Planner::client_of_table(const Reference& reference,
   return configured_client(sources_.secrets, reference.name, **settings, provider);
 }
 
-oauth::Client Planner::client_of_before() const {
+// The configuration may know it better by now: a secret may have been replaced.
+Result<oauth::Client> Planner::client_of_before(const oauth::Provider& provider) {
+  const std::string table =
+      client_name_of(sources_.configuration, before_->client.client_id, provider.name);
+  if (!table.empty()) return client_of_table(Reference{table, {}}, provider);
   oauth::Client client;
   client.client_id = before_->client.client_id;
   client.client_secret = before_->client.client_secret.clone();
@@ -212,6 +216,15 @@ Error Planner::no_client(const oauth::Provider& provider) const {
 Result<SignInPlan> plan_sign_in(const SignInSources& sources, const Options& options,
                                 const oauth::Record* before) {
   return Planner(sources, options, before).plan();
+}
+
+std::string client_name_of(const oauth::Configuration& configuration, const std::string& client_id,
+                           const std::string& provider) {
+  for (const auto& [name, client] : configuration.clients) {
+    const bool is_of = client.provider.name.empty() || client.provider.name == provider;
+    if (is_of && client.client_id == client_id) return name;
+  }
+  return {};
 }
 
 Result<oauth::Client> configured_client(oauth::SecretResolver& secrets, const std::string& name,

@@ -17,10 +17,11 @@ namespace tool {
 std::vector<std::string> token_format_names();
 
 /// Returns the line that `sasl-oauth token --format FORMAT` prints, without its newline:
-///   token         the access token
-///   header        "Authorization: Bearer TOKEN" (RFC 6750 section 2.1)
-///   xoauth2, oauthbearer    the mechanism's initial client response in base64, as protocols send
-///   it json          {"access_token": ..., "expires_at": seconds since 1970, "user": ...}
+///   token        the access token
+///   header       "Authorization: Bearer TOKEN" (RFC 6750 section 2.1)
+///   xoauth2      that mechanism's initial client response in base64, as protocols send it
+///   oauthbearer  the same of that one
+///   json         {"access_token": ..., "expires_at": seconds since 1970, "user": ...}
 /// Errors: those of check_sasl_identity; internal for an unknown format.
 oauth::Result<oauth::Secret> format_token(std::string_view format,
                                           const oauth::SaslIdentity& identity,

@@ -49,6 +49,8 @@ class ClientCorrectionTest : public CppUnit::TestFixture {
   void never_takes_another_client() {
     CPPUNIT_ASSERT(!*corrected(
         "[client.mine]\nprovider = \"google\"\nclient_id = \"other\"\nclient_secret = \"new\"\n"));
+    CPPUNIT_ASSERT(*corrected(same_client("client_secret = \"new\"\n") +
+                              "[client.other]\nprovider = \"google\"\nclient_id = \"other\"\n"));
   }
 
   void tells_why_the_secret_cannot_be_had() {

@@ -39,6 +39,7 @@ class SignInPlanTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(takes_the_only_client_of_the_provider);
   CPPUNIT_TEST(signs_in_again_as_at_the_last_time);
   CPPUNIT_TEST(prefers_a_configured_client_of_the_same_provider_to_the_last_one);
+  CPPUNIT_TEST(takes_the_replaced_secret_of_the_last_client);
   CPPUNIT_TEST(does_not_give_the_last_client_to_another_provider);
   CPPUNIT_TEST(asks_for_the_scope_that_the_nearest_place_names);
   CPPUNIT_TEST(warns_of_a_web_application);
@@ -123,6 +124,15 @@ class SignInPlanTest : public CppUnit::TestFixture {
     const auto plan = make("[client.new]\nprovider = \"google\"\nclient_id = \"new-id\"\n",
                            "user@example.com", &before);
     CPPUNIT_ASSERT_EQUAL(std::string("new-id"), plan->client.client_id);
+  }
+
+  void takes_the_replaced_secret_of_the_last_client() {
+    const oauth::Record before = oauth::sample_record();
+    const auto plan = make(
+        "[client.a]\nprovider = \"google\"\nclient_id = \"another\"\n[client.b]\nclient_id ="
+        " \"1234567890-abc.apps.googleusercontent.com\"\nclient_secret = \"new\"\n",
+        "user@example.com", &before);
+    CPPUNIT_ASSERT_EQUAL(std::string("new"), std::string(plan->client.client_secret.reveal()));
   }
 
   void does_not_give_the_last_client_to_another_provider() {
