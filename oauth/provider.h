@@ -40,14 +40,15 @@ struct MailServer {
 ///
 /// In a [provider.NAME] table of the configuration, or as the whole of providers/NAME.toml:
 ///   issuer, authorization_endpoint, token_endpoint, revocation_endpoint,
-///   device_authorization_endpoint       URLs, named as in RFC 8414 section 2
-///   token_endpoint_auth_method          none, client_secret_post or client_secret_basic (RFC 7591)
-///   scope                               what to ask for, separated by blanks (RFC 6749
-///   section 3.3) mechanisms                          a list of "OAUTHBEARER" and "XOAUTH2", the
-///   best one first allow_loopback_http                 true: this table's URLs may be http to this
-///   machine authorization_parameters = { access_type = "offline", ... }   more for the sign-in
-///   page's URL servers = { imap = "HOST:PORT tls", pop = ..., smtp = "HOST:PORT starttls" } proxy,
-///   ca_file, ca_dir, connect_timeout, request_timeout      as in [network]
+///   device_authorization_endpoint   URLs, named as in RFC 8414 section 2
+///   token_endpoint_auth_method      none, client_secret_post or client_secret_basic (RFC 7591)
+///   scope                           what to ask for, separated by blanks (RFC 6749 section 3.3)
+///   mechanisms                      a list of "OAUTHBEARER" and "XOAUTH2", the best one first
+///   dpop                            true: bind refresh tokens to a key of ours (RFC 9449)
+///   allow_loopback_http             true: this table's URLs may be http to this machine
+///   authorization_parameters        a table of what else the sign-in page's URL shall have
+///   servers                         { imap = "HOST:PORT tls", smtp = "HOST:PORT starttls", ... }
+///   proxy, ca_file, ca_dir, connect_timeout, request_timeout   as in [network]
 struct Provider {
   std::string name;
   std::string issuer;
@@ -62,6 +63,7 @@ struct Provider {
   std::optional<MailServer> imap;
   std::optional<MailServer> pop;
   std::optional<MailServer> smtp;
+  std::optional<bool> binds_refresh_tokens;
   std::optional<bool> allows_loopback_http;
   NetworkOverrides network;
   Origin origin;  // where it is described first

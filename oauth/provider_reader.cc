@@ -96,6 +96,7 @@ constexpr Field<Provider> provider_fields[] = {
      }},
     {"scope", [](const Setting& s, Provider& p) { return put(s.text(), p.scope); }},
     {"mechanisms", [](const Setting& s, Provider& p) { return put(mechanisms(s), p.mechanisms); }},
+    {"dpop", [](const Setting& s, Provider& p) { return put(s.flag(), p.binds_refresh_tokens); }},
     {"allow_loopback_http",
      [](const Setting& s, Provider& p) { return put(s.flag(), p.allows_loopback_http); }},
     {"authorization_parameters", read_parameters},

@@ -46,6 +46,8 @@ Record make_record(const SignInPlan& plan, SignedIn signed_in) {
   record.network.ca_file = plan.provider.network.ca_file.value_or("");
   record.network.ca_dir = plan.provider.network.ca_dir.value_or("");
   record.granted_at = signed_in.at;
+  record.dpop_key = std::move(signed_in.binding.key);
+  record.dpop_nonce = std::move(signed_in.binding.nonce);
   oauth::apply_reply(record, std::move(signed_in.reply), signed_in.at);
   return record;
 }

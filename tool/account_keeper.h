@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "oauth/base/result.h"
+#include "oauth/base/secret.h"
 #include "oauth/base/time_point.h"
 #include "oauth/port/record.h"
 #include "oauth/port/token_store.h"
@@ -15,12 +16,19 @@
 
 namespace tool {
 
+/// The key that a refresh token is bound to (RFC 9449); empty if it is bound to none.
+struct DpopBinding {
+  oauth::Secret key;
+  std::string nonce;  // the server's last one
+};
+
 /// What a sign-in brought.
 struct SignedIn {
   std::string account;
   std::string user;  // from --user; empty: as before
   oauth::TokenReply reply;
   oauth::TimePoint at{};
+  DpopBinding binding{};
 };
 
 /// Returns the record of an account that was just signed in: enough to refresh with no

@@ -10,7 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include "oauth/base/base64.h"
 #include "oauth/base/text.h"
+#include "oauth/grant/dpop_http.h"
 #include "tool/account_status.h"
 #include "tool/browser.h"
 #include "tool/line_input.h"
@@ -57,7 +59,29 @@ Result<oauth::TokenReply> BrowserSignIn::run() {
   if (!http) return http.error();
   exchanged_at_ = ports_.clock.now();
   ports_.terminal.detail("exchanging the code at " + plan_.client.token_endpoint);
-  return oauth::exchange_code(**http, plan_.client, attempt_, *code, exchanged_at_);
+  return exchange(**http, *code);
+}
+
+Result<oauth::TokenReply> BrowserSignIn::exchange(oauth::HttpClient& http, const Secret& code) {
+  if (plan_.provider.binds_refresh_tokens.value_or(false)) return exchange_bound(http, code);
+  return oauth::exchange_code(http, plan_.client, attempt_, code, exchanged_at_);
+}
+
+// Google wants the proof's jti to be the hash of the code, so that one cannot be used with another.
+Result<oauth::TokenReply> BrowserSignIn::exchange_bound(oauth::HttpClient& http,
+                                                        const Secret& code) {
+  Result<Secret> key = ports_.network.new_ec_key();
+  if (!key) return key.error();
+  const Result<oauth::Sha256> hash = ports_.network.sha256(code.reveal());
+  if (!hash) return hash.error();
+  binding_.key = std::move(*key);
+  const std::string jti =
+      oauth::base64url_encode({reinterpret_cast<const char*>(hash->data()), hash->size()});
+  oauth::DpopHttp bound(http, ports_.network, ports_.random, {binding_.key, {}, jti},
+                        exchanged_at_);
+  auto reply = oauth::exchange_code(bound, plan_.client, attempt_, code, exchanged_at_);
+  binding_.nonce = bound.nonce();
+  return reply;
 }
 
 void BrowserSignIn::finish(const std::string& response) { listener_.answer(response, judge()); }

@@ -15,6 +15,7 @@
 #include "oauth/port/network.h"
 #include "oauth/port/random.h"
 #include "oauth/wire/token_reply.h"
+#include "tool/account_keeper.h"
 #include "tool/redirect_listener.h"
 #include "tool/sign_in_plan.h"
 #include "tool/terminal.h"
@@ -58,6 +59,10 @@ class BrowserSignIn {
   /// Returns when the code was exchanged.
   oauth::TimePoint exchanged_at() const { return exchanged_at_; }
 
+  /// Returns the key that the refresh token was bound to, where the provider's sheet wants one, and
+  /// the server's last nonce. Once.
+  DpopBinding take_binding() { return std::move(binding_); }
+
   /// Sends the browser its page: a whole HTTP response of tool/redirect_page.h.
   void finish(const std::string& response);
 
@@ -73,6 +78,9 @@ class BrowserSignIn {
   void announce();
   void show_time_left(std::chrono::seconds left);
   oauth::Result<oauth::Secret> wait_for_code();
+  oauth::Result<oauth::TokenReply> exchange(oauth::HttpClient& http, const oauth::Secret& code);
+  oauth::Result<oauth::TokenReply> exchange_bound(oauth::HttpClient& http,
+                                                  const oauth::Secret& code);
   /// Returns the code, or an error that ends the waiting; another paste may mend what is left.
   std::optional<oauth::Result<oauth::Secret>> read_line(std::string_view line);
   oauth::ExpectedRedirect expected() const;
@@ -85,6 +93,7 @@ class BrowserSignIn {
   RedirectListener listener_;
   oauth::SignInAttempt attempt_;
   oauth::TimePoint exchanged_at_{};
+  DpopBinding binding_;
 };
 
 }  // namespace tool

@@ -61,7 +61,7 @@ class Login {
 
  private:
   Result<SignInPlan> plan();
-  Result<KeptAccount> keep(const SignInPlan& plan, oauth::TokenReply reply, oauth::TimePoint at);
+  Result<KeptAccount> keep(const SignInPlan& plan, SignedIn signed_in);
   void warn_of(const SignInPlan& plan, const oauth::TokenReply& reply);
   void report(const SignInPlan& plan, const KeptAccount& kept);
   void report_json(const SignInPlan& plan, const KeptAccount& kept);
@@ -114,7 +114,9 @@ Result<void> Login::run() {
     return reply.error();
   }
   warn_of(*planned, *reply);
-  const Result<KeptAccount> kept = keep(*planned, std::move(*reply), sign_in->exchanged_at());
+  const Result<KeptAccount> kept =
+      keep(*planned, {account_, options_.user, std::move(*reply), sign_in->exchanged_at(),
+                      sign_in->take_binding()});
   sign_in->finish(kept ? page_of_success(account_) : page_of_failure(kept.error().message));
   if (!kept) return kept.error();
   for (const std::string& warning : kept->warnings) terminal_.warn(warning);
@@ -131,8 +133,7 @@ void Login::warn_of(const SignInPlan& plan, const oauth::TokenReply& reply) {
                  " leave all boxes ticked");
 }
 
-Result<KeptAccount> Login::keep(const SignInPlan& plan, oauth::TokenReply reply,
-                                oauth::TimePoint at) {
+Result<KeptAccount> Login::keep(const SignInPlan& plan, SignedIn signed_in) {
   const Result<oauth::FileStore*> store = book_.make_store(folder_);
   if (!store) return store.error();
   const Result<std::string> path = (*store)->path_of(account_);
@@ -142,8 +143,7 @@ Result<KeptAccount> Login::keep(const SignInPlan& plan, oauth::TokenReply reply,
   {
     const Result<ActingAs> acting = world_.act_as_owner();
     if (!acting) return acting.error();
-    kept =
-        keep_account(**store, make_record(plan, {account_, options_.user, std::move(reply), at}));
+    kept = keep_account(**store, make_record(plan, std::move(signed_in)));
   }
   if (!kept) return kept;
   const Result<bool> marked = book_.mark(folder_);

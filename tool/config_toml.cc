@@ -118,6 +118,9 @@ void write(Writer& writer, const oauth::Provider& provider) {
   }
   writer.text("scope", provider.scope);
   write_mechanisms(writer, provider.mechanisms);
+  if (provider.binds_refresh_tokens) {
+    writer.raw("dpop", *provider.binds_refresh_tokens ? "true" : "false");
+  }
   if (provider.allows_loopback_http) {
     writer.raw("allow_loopback_http", *provider.allows_loopback_http ? "true" : "false");
   }

@@ -7,10 +7,11 @@
 
 namespace oauth {
 
-/// A scripted network with real digests.
+/// A scripted network with real digests and keys.
 class HashingNetwork : public ScriptedNetwork {
  public:
   Result<Sha256> sha256(std::string_view bytes) override { return OpensslCrypto().sha256(bytes); }
+  Result<Secret> new_ec_key() override { return OpensslCrypto().new_ec_key(); }
 };
 
 }  // namespace oauth

@@ -30,6 +30,7 @@ class BrowserSignInTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(BrowserSignInTest);
   CPPUNIT_TEST(shows_the_address_and_exchanges_what_the_browser_brings);
   CPPUNIT_TEST(takes_a_pasted_address_after_others_that_are_none);
+  CPPUNIT_TEST(binds_the_refresh_token_to_a_new_key_where_the_provider_does);
   CPPUNIT_TEST(ends_with_what_the_server_says);
   CPPUNIT_TEST(refuses_another_issuer_without_a_request);
   CPPUNIT_TEST(waits_no_longer_than_it_may);
@@ -83,6 +84,21 @@ class BrowserSignInTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(said.find("sasl-oauth: warning: the address has no state in it;") != said.npos);
     CPPUNIT_ASSERT(said.find("sasl-oauth: warning: the address belongs to another sign-in;") !=
                    said.npos);
+  }
+
+  void binds_the_refresh_token_to_a_new_key_where_the_provider_does() {
+    plan_.provider.binds_refresh_tokens = true;
+    network_.script().answer_with_nonce(400, R"({"error":"use_dpop_nonce"})", "n1");
+    network_.script().answer(200, tokens);
+    BrowserSignIn sign_in = begin();
+    paste("127.0.0.1/?code=c&state=" + state + "\n");
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(sign_in.run()));
+    CPPUNIT_ASSERT_EQUAL(std::size_t(2), network_.requests().size());
+    CPPUNIT_ASSERT(network_.requests().at(1).header("DPoP"));
+    const DpopBinding binding = sign_in.take_binding();
+    CPPUNIT_ASSERT_EQUAL(std::string("n1"), binding.nonce);
+    CPPUNIT_ASSERT_EQUAL(std::string("-----BEGIN PRIVATE KEY-----"),
+                         std::string(binding.key.reveal().substr(0, 27)));
   }
 
   void ends_with_what_the_server_says() {

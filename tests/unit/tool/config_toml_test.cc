@@ -33,6 +33,7 @@ device_authorization_endpoint = "https://sso.corp/device"
 token_endpoint_auth_method = "client_secret_basic"
 scope = "mail"
 mechanisms = ["XOAUTH2", "OAUTHBEARER"]
+dpop = true
 allow_loopback_http = true
 authorization_parameters = { prompt = "consent" }
 servers = { imap = "imap.corp:993 tls", smtp = "[2001:db8::1]:587 starttls" }
