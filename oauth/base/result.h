@@ -13,7 +13,8 @@ namespace oauth {
 ///
 /// Test it before use: `if (!result) return result.error();`. Reading the value of a failed result
 /// (or the error of a good one) is a bug: it throws std::bad_variant_access, which the module's
-/// boundary turns into an `internal` failure.
+/// boundary turns into an `internal` failure. A temporary gives its value away, so that
+/// `for (auto& each : *list())` does not read what is gone.
 template <class T>
 class [[nodiscard]] Result {
  public:
@@ -24,11 +25,11 @@ class [[nodiscard]] Result {
 
   T& value() & { return std::get<0>(state_); }
   const T& value() const& { return std::get<0>(state_); }
-  T&& value() && { return std::get<0>(std::move(state_)); }
+  T value() && { return std::get<0>(std::move(state_)); }
 
   T& operator*() & { return value(); }
   const T& operator*() const& { return value(); }
-  T&& operator*() && { return std::move(*this).value(); }
+  T operator*() && { return std::move(*this).value(); }
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 

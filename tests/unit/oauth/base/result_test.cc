@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 namespace oauth {
@@ -18,6 +19,7 @@ class ResultTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(holds_an_error);
   CPPUNIT_TEST(tells_a_false_value_from_a_failure);
   CPPUNIT_TEST(moves_its_value_out);
+  CPPUNIT_TEST(leaves_its_value_to_who_reads_a_temporary);
   CPPUNIT_TEST(throws_when_what_is_not_there_is_read);
   CPPUNIT_TEST(may_have_no_value_at_all);
   CPPUNIT_TEST_SUITE_END();
@@ -48,6 +50,14 @@ class ResultTest : public CppUnit::TestFixture {
     const std::unique_ptr<int> value = std::move(result).value();
     CPPUNIT_ASSERT_EQUAL(7, *value);
     CPPUNIT_ASSERT(!*result);
+  }
+
+  void leaves_its_value_to_who_reads_a_temporary() {
+    static_assert(std::is_same_v<decltype(*std::declval<Result<std::string>>()), std::string>);
+    const auto letters = [] { return Result<std::string>(std::string(100, 'x')); };
+    int count = 0;
+    for (const char letter : *letters()) count += letter == 'x' ? 1 : 0;
+    CPPUNIT_ASSERT_EQUAL(100, count);
   }
 
   void throws_when_what_is_not_there_is_read() {
