@@ -93,7 +93,7 @@ Result<AccessToken> TokenSource::get(const Account& account, Wanted wanted) {
 }
 
 Result<AccessToken> TokenSource::refresh(const Account& account, Record before, Wanted wanted) {
-  Result<std::unique_ptr<StoreLease>> lease = store_.lock(account.name);
+  Result<std::unique_ptr<StoreLease>> lease = store_.lock(account.name, bounds::lock_timeout);
   if (!lease) return old_token_or(before, lease.error(), wanted);
   Result<Record> record = store_.load(account.name);
   if (!record) return record.error();
@@ -129,6 +129,7 @@ Result<AccessToken> TokenSource::ask(const Attempt& attempt, Record record) {
 }
 
 Result<TokenReply> TokenSource::obtain(const Account& account, Record& record, TimePoint now) {
+  if (auto checked = grant_.check(record); !checked) return checked.error();
   Result<std::unique_ptr<HttpClient>> http = network_.http(settings_of(account, record));
   if (!http) return http.error();
   if (record.dpop_key.empty()) return grant_.obtain(record, **http, now);
@@ -165,7 +166,8 @@ Result<AccessToken> TokenSource::fail(const Attempt& attempt, Record record, Err
 }
 
 Result<void> TokenSource::note_refusal(const Account& account, const Secret& token) {
-  Result<std::unique_ptr<StoreLease>> lease = store_.lock(account.name);
+  Result<std::unique_ptr<StoreLease>> lease =
+      store_.lock(account.name, bounds::refusal_lock_timeout);
   if (!lease) return lease.error();
   Result<Record> record = store_.load(account.name);
   if (!record) return record.error();

@@ -61,7 +61,8 @@ class TokenSource {
 
   /// Remembers that the mail server refused `token`, if it is still the account's, so that the next
   /// login gets another. Never asks the server: a refresh inside an exchange would keep two
-  /// waiting. Errors: those of TokenStore.
+  /// waiting; for the same reason it waits but bounds::refusal_lock_timeout for the lock.
+  /// Errors: those of TokenStore.
   Result<void> note_refusal(const Account& account, const Secret& token);
 
  private:

@@ -72,23 +72,26 @@ void mech_dispose(void* session, const sasl_utils_t*) noexcept {
 
 void before_jail(const char*) noexcept { open_before_jail(); }
 
-const sasl_client_plug_t* rows() noexcept {
-  static sasl_client_plug_t table[8] = {};
-  for (int i = 0; i < mechanism_count; ++i) {
-    table[i].mech_name = mechanisms[i].name;
-    table[i].glob_context = const_cast<Mechanism*>(&mechanisms[i]);
-    table[i].mech_new = mech_new;
-    table[i].mech_step = mech_step;
-    table[i].mech_dispose = mech_dispose;
-  }
-  return table;
+constexpr sasl_client_plug_t row(const Mechanism& mechanism) {
+  sasl_client_plug_t row{};
+  row.mech_name = mechanism.name;
+  row.glob_context = const_cast<Mechanism*>(&mechanism);
+  row.mech_new = mech_new;
+  row.mech_step = mech_step;
+  row.mech_dispose = mech_dispose;
+  return row;
 }
+
+// Made by the compiler: what is made at the first call is guarded, and a child that is forked
+// meanwhile would find the guard held for ever.
+constexpr sasl_client_plug_t rows[] = {row(mechanisms[0]), row(mechanisms[1])};
+static_assert(sizeof rows / sizeof rows[0] == mechanism_count);
+
+constexpr struct sasl_oauth_core core = {SASL_OAUTH_CORE_ABI, rows, mechanism_count, before_jail};
 
 }  // namespace
 }  // namespace plugin
 
 extern "C" __attribute__((visibility("default"))) const sasl_oauth_core* sasl_oauth_core() {
-  static const struct sasl_oauth_core core = {SASL_OAUTH_CORE_ABI, plugin::rows(),
-                                              plugin::mechanism_count, plugin::before_jail};
-  return &core;
+  return &plugin::core;
 }

@@ -23,8 +23,11 @@ struct Mechanism {
 };
 
 /// OAUTHBEARER (RFC 7628) and XOAUTH2 (Google's and Microsoft's, never standardised).
-extern const Mechanism mechanisms[];
-extern const int mechanism_count;
+inline constexpr Mechanism mechanisms[] = {
+    {"OAUTHBEARER", oauth::oauthbearer_message, "\x01"},
+    {"XOAUTH2", oauth::xoauth2_message, ""},
+};
+inline constexpr int mechanism_count = 2;
 
 /// As oauth::check_sasl_identity.
 oauth::Result<void> check(const Identity& identity);

@@ -17,6 +17,9 @@ inline constexpr seconds connect_timeout{5};
 inline constexpr seconds request_timeout{15};
 /// Longer than one whole request of the process that holds the lock, so that waiting for it pays.
 inline constexpr seconds lock_timeout{20};
+/// A refusal is noted while the mail server waits; who holds the lock is replacing the token
+/// anyway.
+inline constexpr seconds refusal_lock_timeout{1};
 /// A token should outlive the login and a mail or two. Google and Microsoft hand out an hour.
 inline constexpr seconds min_validity{300};
 /// A Gmail IMAP session ends when its token does, so a long session wants a young token.

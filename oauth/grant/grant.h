@@ -15,8 +15,12 @@ class Grant {
  public:
   virtual ~Grant() = default;
 
+  /// Tells whether the record holds something to ask with, before a network is opened for it.
+  /// Errors: consent_needed.
+  virtual Result<void> check(const Record& record) const = 0;
+
   /// Returns fresh tokens for the record's account. Changes nothing here: saving is the caller's.
-  /// Errors: those of request_token; consent_needed if the record holds nothing to ask with.
+  /// Errors: those of request_token; those of `check`.
   virtual Result<TokenReply> obtain(const Record& record, HttpClient& http,
                                     TimePoint now) const = 0;
 };

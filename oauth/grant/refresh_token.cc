@@ -9,13 +9,15 @@
 
 namespace oauth {
 
+Result<void> RefreshTokenGrant::check(const Record& record) const {
+  if (!record.refresh_token.empty()) return {};
+  return Error{ErrorKind::consent_needed, "there is no refresh token for " +
+                                              printable(record.account, bounds::max_quoted_bytes)};
+}
+
 Result<TokenReply> RefreshTokenGrant::obtain(const Record& record, HttpClient& http,
                                              TimePoint now) const {
-  if (record.refresh_token.empty()) {
-    return Error{
-        ErrorKind::consent_needed,
-        "there is no refresh token for " + printable(record.account, bounds::max_quoted_bytes)};
-  }
+  if (auto checked = check(record); !checked) return checked.error();
   Form form;
   form.add("grant_type", "refresh_token");
   form.add("refresh_token", record.refresh_token);

@@ -125,6 +125,37 @@ HttpHeader basic_authorization(const Client& client) {
   return HttpHeader{"Authorization", std::move(value)};
 }
 
+// Shorter ones may be ordinary words.
+constexpr std::size_t shortest_masked = 8;
+constexpr std::size_t telling_bytes = 12;
+
+// Replaces each place where the text repeats the secret, whole or cut.
+void mask(std::string& text, const Secret& secret) {
+  if (secret.size() < shortest_masked) return;
+  const std::string_view whole = secret.reveal();
+  const std::string_view start = whole.substr(0, telling_bytes);
+  for (std::size_t at = text.find(start); at != text.npos; at = text.find(start, at + 3)) {
+    const auto end = std::mismatch(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(),
+                                   whole.begin(), whole.end());
+    text.replace(text.begin() + static_cast<std::ptrdiff_t>(at), end.first, "***");
+  }
+}
+
+bool is_secret(const std::string& field) {
+  return field == "refresh_token" || field == "code" || field == "code_verifier";
+}
+
+// A server may send back what it was sent ("Invalid refresh token: ..."), and its words go to a
+// log.
+void mask_secrets(std::string& text, const HttpRequest& request, const Client& client) {
+  mask(text, client.client_secret);
+  const auto fields = parse_form(request.body.reveal());
+  if (!fields) return;
+  for (const FormField& field : *fields) {
+    if (is_secret(field.name)) mask(text, field.value);
+  }
+}
+
 }  // namespace
 
 HttpRequest build_token_request(const Client& client, Form grant) {
@@ -165,9 +196,18 @@ Result<TokenReply> request_token(HttpClient& http, const Client& client, Form gr
   if (!checked) return bad_endpoint(checked.error());
   const Result<Url> url = parse_url(client.token_endpoint);
   if (!url) return bad_endpoint(url.error());
-  Result<HttpResponse> response = http.send(build_token_request(client, std::move(grant)));
+  const HttpRequest request = build_token_request(client, std::move(grant));
+  Result<HttpResponse> response = http.send(request);
   if (!response) return response.error();
-  return read_token_response(*response, url->host, now);
+  Result<TokenReply> reply = read_token_response(*response, url->host, now);
+  if (reply) {
+    mask_secrets(reply->problem, request, client);
+    return reply;
+  }
+  Error error = reply.error();
+  mask_secrets(error.message, request, client);
+  mask_secrets(error.code, request, client);
+  return error;
 }
 
 }  // namespace oauth

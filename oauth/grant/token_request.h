@@ -27,8 +27,9 @@ HttpRequest build_token_request(const Client& client, Form grant);
 Result<TokenReply> read_token_response(const HttpResponse& response, std::string_view host,
                                        TimePoint now);
 
-/// Sends the request and reads the answer. Errors: those of HttpClient::send and the above, and
-/// bad_config for an endpoint that secrets must not be sent to (http to another machine).
+/// Sends the request and reads the answer, whose words repeat none of the secrets that were sent.
+/// Errors: those of HttpClient::send and the above, and bad_config for an endpoint that secrets
+/// must not be sent to (http to another machine).
 Result<TokenReply> request_token(HttpClient& http, const Client& client, Form grant, TimePoint now);
 
 }  // namespace oauth

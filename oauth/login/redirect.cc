@@ -109,6 +109,17 @@ Result<Secret> code_of(const Fields& fields) {
   return code->clone();
 }
 
+// What mails and chats put around an address.
+std::string_view unquoted(std::string_view text) {
+  constexpr std::string_view quotes[] = {"\"\"", "''", "<>"};
+  for (const std::string_view pair : quotes) {
+    if (text.size() > 1 && text.front() == pair[0] && text.back() == pair[1]) {
+      return trimmed(text.substr(1, text.size() - 2));
+    }
+  }
+  return text;
+}
+
 bool is_http_version(std::string_view text) { return text == "HTTP/1.1" || text == "HTTP/1.0"; }
 
 RequestKind kind_of(std::string_view method, std::string_view path, bool has_query) {
@@ -150,7 +161,7 @@ Result<Secret> read_redirect(std::string_view query, const ExpectedRedirect& exp
 }
 
 Result<Secret> read_pasted(std::string_view text, const ExpectedRedirect& expected) {
-  text = trimmed(text);
+  text = unquoted(trimmed(text));
   text = text.substr(0, text.find('#'));
   const std::size_t mark = text.find('?');
   return read_redirect(mark == text.npos ? text : text.substr(mark + 1), expected);

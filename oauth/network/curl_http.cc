@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <openssl/err.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -30,8 +31,12 @@ using Handle = std::unique_ptr<CURL, HandleDeleter>;
 
 // Never undone: the host may use libcurl as well, and a resolver's thread may outlive us.
 bool is_libcurl_ready() {
+#if LIBCURL_VERSION_NUM >= 0x075400  // 7.84: thread-safe, and counts its calls
+  return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+#else
   static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   return code == CURLE_OK;
+#endif
 }
 
 std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* reply) noexcept {
@@ -125,11 +130,16 @@ Result<void> check_readable(const char* key, const std::string& path, int flags)
   if (path.empty()) return {};
   const bool is_text = !has_control_bytes(path);
   const int descriptor = is_text ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags) : -1;
+  int problem = is_text ? errno : EINVAL;
   if (descriptor >= 0) {
+    struct stat status = {};
+    const bool is_known = ::fstat(descriptor, &status) == 0;
     ::close(descriptor);
-    return {};
+    // OpenSSL would wait for a FIFO's other end for ever.
+    if (is_known && (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode))) return {};
+    problem = EINVAL;
   }
-  const std::string why = std::generic_category().message(is_text ? errno : EINVAL);
+  const std::string why = std::generic_category().message(problem);
   return Error{ErrorKind::bad_config, std::string("cannot read ") + key + " " +
                                           printable(path, bounds::max_quoted_bytes) + ": " + why +
                                           "; correct the path or its mode"};

@@ -79,10 +79,10 @@ Result<void> write_all(const FileDescriptor& file, std::string_view bytes,
   return {};
 }
 
-Result<void> fill(const FileDescriptor& file, mode_t mode, std::string_view bytes,
+Result<void> fill(const FileDescriptor& file, const FileRights& rights, std::string_view bytes,
                   const std::string& path) {
-  if (::fchmod(file.get(), mode) != 0) return file_error("set the mode of", path, errno);
   if (auto written = write_all(file, bytes, path); !written) return written;
+  if (!give_rights(file.get(), rights)) return file_error("set the mode of", path, errno);
   if (retried([&] { return ::fsync(file.get()); }) != 0) return file_error("write", path, errno);
   return {};
 }
@@ -167,14 +167,18 @@ Result<Secret> read_whole(const OpenFile& file, std::size_t max_bytes) {
 
 Result<void> write_new_file(const Folder& folder, const std::string& name, mode_t mode,
                             std::string_view bytes) {
+  return write_new_file(folder, name, FileRights{mode, nullptr, -1}, bytes);
+}
+
+Result<void> write_new_file(const Folder& folder, const std::string& name, const FileRights& rights,
+                            std::string_view bytes) {
   if (!is_plain_name(name)) return not_plain(folder, name);
   const std::string path = path_in(folder, name);
   const int at = folder.descriptor.get();
   const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  const FileDescriptor file(
-      retried([&] { return ::openat(at, name.c_str(), flags, mode & 0600); }));
+  const FileDescriptor file(retried([&] { return ::openat(at, name.c_str(), flags, 0600); }));
   if (!file) return file_error("create", path, errno);
-  auto filled = fill(file, mode, bytes, path);
+  auto filled = fill(file, rights, bytes, path);
   if (!filled) ::unlinkat(at, name.c_str(), 0);
   return filled;
 }

@@ -12,6 +12,7 @@
 
 #include "oauth/base/result.h"
 #include "oauth/os/file_descriptor.h"
+#include "oauth/os/file_rights.h"
 #include "oauth/port/file_reader.h"
 
 /// Files, by system calls: every descriptor is born O_CLOEXEC, every call survives EINTR, what is
@@ -58,6 +59,9 @@ Result<Secret> read_whole(const OpenFile& file, std::size_t max_bytes);
 /// Makes a file that did not exist, with just this mode whatever the umask is, writes `bytes` and
 /// makes them durable (fsync). After an error the file is gone again.
 Result<void> write_new_file(const Folder& folder, const std::string& name, mode_t mode,
+                            std::string_view bytes);
+/// The same with the owner of a former file; nobody but us can open it before it is whole.
+Result<void> write_new_file(const Folder& folder, const std::string& name, const FileRights& rights,
                             std::string_view bytes);
 
 /// Renames within the folder, replacing `to`, and makes that durable (fsync of the folder).

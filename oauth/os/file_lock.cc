@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <utility>
@@ -44,6 +46,21 @@ int lock_within(int descriptor, milliseconds patience) {
   return 0;
 }
 
+// Returns a descriptor, or -1 with errno. A file that stands already is not touched: in somebody
+// else's folder it may be a hard link to any file.
+int open_lock(int folder, const LockFile& file) {
+  const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+  const int there = openat(folder, file.name.c_str(), flags);
+  if (there >= 0 || errno != ENOENT) return there;
+  const int made = openat(folder, file.name.c_str(), flags | O_CREAT | O_EXCL, 0600);
+  // Somebody was quicker.
+  if (made < 0 && errno == EEXIST) return openat(folder, file.name.c_str(), flags);
+  if (made < 0) return made;
+  (void)!fchmod(made, 0600);  // whatever the umask is
+  if (geteuid() == 0) (void)!fchown(made, file.owner, static_cast<gid_t>(-1));
+  return made;
+}
+
 }  // namespace
 
 Result<FileLock> FileLock::acquire(FileDescriptor file, const std::string& path,
@@ -58,13 +75,11 @@ Result<FileLock> FileLock::acquire(FileDescriptor file, const std::string& path,
   return file_error("lock", path, problem);
 }
 
-Result<FileLock> FileLock::wait(const Folder& folder, const std::string& name,
-                                milliseconds patience) {
-  const std::string path = folder.path + "/" + name;
-  const int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
-  FileDescriptor file(openat(folder.descriptor.get(), name.c_str(), flags, 0600));
-  if (!file) return file_error("make the lock", path, errno);
-  return acquire(std::move(file), path, patience);
+Result<FileLock> FileLock::wait(const Folder& folder, const LockFile& file, milliseconds patience) {
+  const std::string path = folder.path + "/" + file.name;
+  FileDescriptor opened(open_lock(folder.descriptor.get(), file));
+  if (!opened) return file_error("make the lock", path, errno);
+  return acquire(std::move(opened), path, patience);
 }
 
 Result<FileLock> FileLock::wait(const Folder& folder, milliseconds patience) {

@@ -2,6 +2,7 @@
 #ifndef OAUTH_PORT_TOKEN_STORE_H
 #define OAUTH_PORT_TOKEN_STORE_H
 
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -31,9 +32,10 @@ class TokenStore {
   /// others), bad_config (not a record: the sentence says where).
   virtual Result<Record> load(const std::string& account) = 0;
 
-  /// Waits for the account's lock, at most bounds::lock_timeout.
+  /// Waits for the account's lock, at most `patience`.
   /// Errors: unavailable (still held), no_access (cannot lock here).
-  virtual Result<std::unique_ptr<StoreLease>> lock(const std::string& account) = 0;
+  virtual Result<std::unique_ptr<StoreLease>> lock(const std::string& account,
+                                                   std::chrono::milliseconds patience) = 0;
 
   /// Replaces the record as a whole and makes it durable before it returns: after a crash at any
   /// instant the old one or the new one stands. Errors: no_access (with `replace`: also when no

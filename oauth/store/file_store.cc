@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/os/file_lock.h"
 #include "oauth/os/system_error.h"
@@ -71,17 +72,23 @@ Result<void> check_account(const Record& record, const std::string& name, const 
                                           "; rename it, or run sasl-oauth login for this one"};
 }
 
+uid_t owner_of(const Folder& folder) {
+  struct stat status = {};
+  return fstat(folder.descriptor.get(), &status) == 0 ? status.st_uid : geteuid();
+}
+
 Error missing(const std::string& account, const std::string& folder) {
   const std::string shown = printable(account, bounds::max_quoted_bytes);
   return no_access("there is no account " + shown + " in " + folder + "; run: sasl-oauth login " +
                    shown);
 }
 
-Result<bool> stands(const Folder& folder, const std::string& file) {
+// Returns what stands under that name, or nothing.
+Result<std::optional<struct stat>> look_at(const Folder& folder, const std::string& file) {
   struct stat status = {};
   if (fstatat(folder.descriptor.get(), file.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0)
-    return true;
-  if (errno == ENOENT) return false;
+    return std::optional<struct stat>(status);
+  if (errno == ENOENT) return std::optional<struct stat>();
   return file_error("look at", folder.path + "/" + file, errno);
 }
 
@@ -108,7 +115,9 @@ Result<bool> FileStore::holds(const std::string& account) {
   Result<std::optional<Folder>> folder = reach();
   if (!folder) return folder.error();
   if (!*folder) return false;
-  return stands(**folder, *name + record_suffix);
+  const auto status = look_at(**folder, *name + record_suffix);
+  if (!status) return status.error();
+  return status->has_value();
 }
 
 Result<Record> FileStore::load(const std::string& account) {
@@ -129,12 +138,14 @@ Result<Record> FileStore::load(const std::string& account) {
   return record;
 }
 
-Result<std::unique_ptr<StoreLease>> FileStore::lock(const std::string& account) {
+Result<std::unique_ptr<StoreLease>> FileStore::lock(const std::string& account,
+                                                    std::chrono::milliseconds patience) {
   const Result<std::string> name = record_name(account);
   if (!name) return name.error();
   Result<Folder> folder = open();
   if (!folder) return folder.error();
-  Result<FileLock> held = FileLock::wait(*folder, *name + lock_suffix, patience_);
+  const LockFile file{*name + lock_suffix, owner_of(*folder)};
+  Result<FileLock> held = FileLock::wait(*folder, file, patience);
   if (!held) return held.error();
   return std::unique_ptr<StoreLease>(
       std::make_unique<FileLease>(std::move(*folder), std::move(*held)));
@@ -146,13 +157,16 @@ Result<void> FileStore::save(const StoreLease& lease, const Record& record, Save
   if (!name) return name.error();
   const std::string file = *name + record_suffix;
   const std::string fresh = *name + new_suffix;
-  const Result<bool> is_there = stands(folder, file);
-  if (!is_there) return is_there.error();
-  if (mode == SaveMode::replace && !*is_there) return missing(record.account, folder_);
+  const auto former = look_at(folder, file);
+  if (!former) return former.error();
+  if (mode == SaveMode::replace && !*former) return missing(record.account, folder_);
   const Secret text = write_record(record);
   if (auto checked = check_size(text, folder.path + "/" + file); !checked) return checked;
   unlinkat(folder.descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
-  if (auto wrote = write_new_file(folder, fresh, 0600, text.reveal()); !wrote) return wrote;
+  // A refresh by root leaves the record its owner's; a sign-in gives no new secrets to anybody.
+  const bool keeps_owner = mode == SaveMode::replace;
+  const FileRights rights{0600, keeps_owner ? &**former : nullptr, -1};
+  if (auto wrote = write_new_file(folder, fresh, rights, text.reveal()); !wrote) return wrote;
   Result<void> renamed = rename_durably(folder, fresh, file);
   if (!renamed) unlinkat(folder.descriptor.get(), fresh.c_str(), 0);
   return renamed;

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "oauth/base/bounds.h"
 #include "oauth/os/file.h"
 #include "oauth/port/token_store.h"
 
@@ -18,16 +17,16 @@ namespace oauth {
 /// by the next save). The folder must belong to its user and be writable by nobody else.
 class FileStore : public TokenStore {
  public:
-  explicit FileStore(std::string folder, std::chrono::milliseconds patience = bounds::lock_timeout)
-      : folder_(std::move(folder)), patience_(patience) {}
+  explicit FileStore(std::string folder) : folder_(std::move(folder)) {}
   /// The same for a folder that is open already: one that its owner reaches by descriptor alone,
   /// because it lies in a folder that is closed to him (STATEDIR/jail).
-  explicit FileStore(Folder folder, std::chrono::milliseconds patience = bounds::lock_timeout)
-      : folder_(std::move(folder.path)), held_(std::move(folder.descriptor)), patience_(patience) {}
+  explicit FileStore(Folder folder)
+      : folder_(std::move(folder.path)), held_(std::move(folder.descriptor)) {}
 
   Result<bool> holds(const std::string& account) override;
   Result<Record> load(const std::string& account) override;
-  Result<std::unique_ptr<StoreLease>> lock(const std::string& account) override;
+  Result<std::unique_ptr<StoreLease>> lock(const std::string& account,
+                                           std::chrono::milliseconds patience) override;
   Result<void> save(const StoreLease& lease, const Record& record, SaveMode mode) override;
 
   /// Returns the names of all accounts, sorted; none if there is no such folder. Errors: no_access.
@@ -47,7 +46,6 @@ class FileStore : public TokenStore {
 
   std::string folder_;
   FileDescriptor held_;
-  std::chrono::milliseconds patience_;
 };
 
 }  // namespace oauth

@@ -12,6 +12,7 @@
 #include <optional>
 #include <utility>
 
+#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/os/file_lock.h"
 #include "oauth/os/system_error.h"
@@ -29,7 +30,32 @@ struct Place {
   std::string name;
 };
 
+// In a folder that everybody may write to, what is not ours may be a trap: the rule of the kernel's
+// fs.protected_regular and fs.protected_symlinks, which realpath goes past.
+bool may_be_planted(const struct stat& status, const struct stat& folder) {
+  return (folder.st_mode & S_IWOTH) != 0 && status.st_uid != geteuid() &&
+         status.st_uid != folder.st_uid;
+}
+
+Error planted(const std::string& path, const struct stat& status) {
+  return Error{ErrorKind::no_access,
+               path + " belongs to user " + std::to_string(status.st_uid) +
+                   " in a folder that everybody can write to; put a file of your own into a folder "
+                   "of your own"};
+}
+
+Result<void> check_link(const std::string& path) {
+  struct stat link = {};
+  struct stat folder = {};
+  const std::string above = path.substr(0, path.rfind('/') + 1);
+  if (lstat(path.c_str(), &link) != 0 || !S_ISLNK(link.st_mode)) return {};
+  if (stat(above.c_str(), &folder) != 0) return file_error("open", path, errno);
+  if (may_be_planted(link, folder)) return planted(path, link);
+  return {};
+}
+
 Result<Place> place_of(const std::string& path) {
+  if (auto checked = check_link(path); !checked) return checked.error();
   char resolved[PATH_MAX];
   if (realpath(path.c_str(), resolved) == nullptr) return file_error("open", path, errno);
   const std::string real(resolved);
@@ -60,6 +86,11 @@ Result<Content> read_place(const Place& place) {
   Result<std::optional<OpenFile>> file = open_file(place.folder, place.name, Symlinks::refuse);
   if (!file) return file.error();
   if (!*file) return file_error("open", place.folder.path + "/" + place.name, ENOENT);
+  struct stat folder = {};
+  if (fstat(place.folder.descriptor.get(), &folder) != 0) {
+    return file_error("examine", place.folder.path, errno);
+  }
+  if (may_be_planted((*file)->status, folder)) return planted((*file)->path, (*file)->status);
   Result<Secret> text = read_whole(**file, bounds::max_record_bytes);
   if (!text) return text.error();
   return Content{std::move(**file), std::move(*text)};
@@ -72,15 +103,16 @@ bool is_our_record(std::string_view text) {
 }
 
 // A record of ours may be in use by its account's name as well: then the lock must be that one's.
-std::string lock_name(const Place& place) {
-  const Result<Content> content = read_place(place);
-  const bool is_ours = content && account_of(place.name) && is_our_record(content->text.reveal());
+LockFile lock_file(const Place& place, const Content& content) {
+  const bool is_ours = account_of(place.name) && is_our_record(content.text.reveal());
   const std::size_t stem = place.name.size() - (is_ours ? std::strlen(record_suffix) : 0);
-  return place.name.substr(0, stem) + lock_suffix;
+  return LockFile{place.name.substr(0, stem) + lock_suffix, content.file.status.st_uid};
 }
 
 Result<FileLock> lock_place(const Place& place, std::chrono::milliseconds patience) {
-  Result<FileLock> lock = FileLock::wait(place.folder, lock_name(place), patience);
+  const Result<Content> content = read_place(place);
+  if (!content) return content.error();
+  Result<FileLock> lock = FileLock::wait(place.folder, lock_file(place, *content), patience);
   if (lock || lock.error().kind != ErrorKind::no_access) return lock;
   return FileLock::wait(place.folder, patience);
 }
@@ -117,18 +149,6 @@ Result<Secret> rewritten(const Content& old, const Record& record) {
 // The group keeps what it had; the rest of the world has no business with a token.
 mode_t mode_for(const struct stat& status) { return (status.st_mode & 0660) | 0600; }
 
-// Gives a new file the owner, group and mode of the old one, as far as we may: only root can give
-// it to its owner (else it is ours from now on), and a group that it cannot keep gets no right to
-// it.
-void keep_ownership(const Place& place, const std::string& fresh, const struct stat& old) {
-  const Result<std::optional<OpenFile>> file = open_file(place.folder, fresh, Symlinks::refuse);
-  if (!file || !*file) return;
-  const int descriptor = (*file)->descriptor.get();
-  const bool is_given = fchown(descriptor, old.st_uid, old.st_gid) == 0 ||
-                        fchown(descriptor, static_cast<uid_t>(-1), old.st_gid) == 0;
-  if (is_given) (void)!fchmod(descriptor, mode_for(old));
-}
-
 }  // namespace
 
 Result<bool> ForeignTokenFile::holds(const std::string&) {
@@ -151,16 +171,19 @@ Result<Record> ForeignTokenFile::load(const std::string&) {
   Result<Content> content = read_place(*place);
   if (!content) return content.error();
   Result<Record> record = parse(content->text.reveal());
-  if (record && (content->file.status.st_mode & S_IROTH) != 0) {
-    record->warning = path_ + " can be read by everybody; run: chmod o-rwx " + path_;
+  const mode_t mode = content->file.status.st_mode;
+  if (record && (mode & (S_IROTH | S_IWOTH)) != 0) {
+    record->warning = path_ + " can be " + ((mode & S_IWOTH) != 0 ? "written" : "read") +
+                      " by everybody; run: chmod o-rwx " + path_;
   }
   return record;
 }
 
-Result<std::unique_ptr<StoreLease>> ForeignTokenFile::lock(const std::string&) {
+Result<std::unique_ptr<StoreLease>> ForeignTokenFile::lock(const std::string&,
+                                                           std::chrono::milliseconds patience) {
   Result<Place> place = place_of(path_);
   if (!place) return place.error();
-  Result<FileLock> held = lock_place(*place, patience_);
+  Result<FileLock> held = lock_place(*place, patience);
   if (!held) return held.error();
   return std::unique_ptr<StoreLease>(
       std::make_unique<PlaceLease>(std::move(*place), std::move(*held)));
@@ -175,8 +198,10 @@ Result<void> ForeignTokenFile::save(const StoreLease& lease, const Record& recor
   if (auto checked = check_size(*text, old->file.path); !checked) return checked;
   const std::string fresh = place.name + new_suffix;
   unlinkat(place.folder.descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
-  if (auto wrote = write_new_file(place.folder, fresh, 0600, text->reveal()); !wrote) return wrote;
-  keep_ownership(place, fresh, old->file.status);
+  const OpenFile& file = old->file;
+  const FileRights rights{mode_for(file.status), &file.status, file.descriptor.get()};
+  if (auto wrote = write_new_file(place.folder, fresh, rights, text->reveal()); !wrote)
+    return wrote;
   Result<void> renamed = rename_durably(place.folder, fresh, place.name);
   if (!renamed) unlinkat(place.folder.descriptor.get(), fresh.c_str(), 0);
   return renamed;

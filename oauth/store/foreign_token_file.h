@@ -5,7 +5,6 @@
 #include <chrono>
 #include <string>
 
-#include "oauth/base/bounds.h"
 #include "oauth/os/file.h"
 #include "oauth/port/token_store.h"
 
@@ -20,13 +19,13 @@ namespace oauth {
 class ForeignTokenFile : public TokenStore {
  public:
   /// `defaults_path` is sasl-xoauth2's own configuration; it may be missing.
-  ForeignTokenFile(std::string path, std::string defaults_path,
-                   std::chrono::milliseconds patience = bounds::lock_timeout)
-      : path_(std::move(path)), defaults_path_(std::move(defaults_path)), patience_(patience) {}
+  ForeignTokenFile(std::string path, std::string defaults_path)
+      : path_(std::move(path)), defaults_path_(std::move(defaults_path)) {}
 
   Result<bool> holds(const std::string& account) override;
   Result<Record> load(const std::string& account) override;
-  Result<std::unique_ptr<StoreLease>> lock(const std::string& account) override;
+  Result<std::unique_ptr<StoreLease>> lock(const std::string& account,
+                                           std::chrono::milliseconds patience) override;
   Result<void> save(const StoreLease& lease, const Record& record, SaveMode mode) override;
 
  private:
@@ -34,7 +33,6 @@ class ForeignTokenFile : public TokenStore {
 
   std::string path_;
   std::string defaults_path_;
-  std::chrono::milliseconds patience_;
 };
 
 }  // namespace oauth

@@ -35,8 +35,10 @@ Result<Record> MemoryStore::load(const std::string& account) {
   return record;
 }
 
-Result<std::unique_ptr<StoreLease>> MemoryStore::lock(const std::string&) {
+Result<std::unique_ptr<StoreLease>> MemoryStore::lock(const std::string&,
+                                                      std::chrono::milliseconds patience) {
   ++locks_;
+  patience_ = patience;
   if (lock_failure_) return *lock_failure_;
   if (is_locked_) return Error{ErrorKind::unavailable, "locked twice"};
   if (hook_) hook_();

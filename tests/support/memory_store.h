@@ -2,6 +2,7 @@
 #ifndef TESTS_SUPPORT_MEMORY_STORE_H
 #define TESTS_SUPPORT_MEMORY_STORE_H
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -18,7 +19,8 @@ class MemoryStore : public TokenStore {
  public:
   Result<bool> holds(const std::string& account) override;
   Result<Record> load(const std::string& account) override;
-  Result<std::unique_ptr<StoreLease>> lock(const std::string& account) override;
+  Result<std::unique_ptr<StoreLease>> lock(const std::string& account,
+                                           std::chrono::milliseconds patience) override;
   Result<void> save(const StoreLease& lease, const Record& record, SaveMode mode) override;
 
   /// What another process does: no lock is taken and nothing counted.
@@ -37,6 +39,8 @@ class MemoryStore : public TokenStore {
   int loads() const { return loads_; }
   int locks() const { return locks_; }
   int saves() const { return saves_; }
+  /// How long the last `lock` would have waited.
+  std::chrono::milliseconds patience() const { return patience_; }
   bool is_locked() const { return is_locked_; }
 
  private:
@@ -45,6 +49,7 @@ class MemoryStore : public TokenStore {
   std::optional<Error> save_failure_;
   std::function<void()> hook_;
   std::string warning_;
+  std::chrono::milliseconds patience_{0};
   int loads_ = 0;
   int locks_ = 0;
   int saves_ = 0;

@@ -107,7 +107,7 @@ class TokenSourceProcessesTest : public CppUnit::TestFixture {
     Record record = sample_record();
     record.expires_at = sample_now;
     FileStore store(folder_.path());
-    const auto lease = store.lock(record.account);
+    const auto lease = store.lock(record.account, bounds::lock_timeout);
     CPPUNIT_ASSERT(store.save(**lease, record, SaveMode::create));
   }
 

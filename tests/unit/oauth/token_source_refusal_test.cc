@@ -22,6 +22,7 @@ class TokenSourceRefusalTest : public CppUnit::TestFixture, private TokenSourceW
   CPPUNIT_TEST(lets_the_verdict_fall_on_the_rotated_token);
   CPPUNIT_TEST(brings_another_token_at_the_login_after_a_refusal);
   CPPUNIT_TEST(never_asks_the_server_while_a_refusal_is_noted);
+  CPPUNIT_TEST(does_not_keep_the_mail_server_waiting_for_the_lock);
   CPPUNIT_TEST(ignores_the_refusal_of_a_token_that_is_gone);
   CPPUNIT_TEST(notes_a_refusal_once);
   CPPUNIT_TEST(waits_a_minute_when_the_forced_token_is_refused_too);
@@ -154,6 +155,14 @@ class TokenSourceRefusalTest : public CppUnit::TestFixture, private TokenSourceW
     CPPUNIT_ASSERT_EQUAL(1, store.saves());
     CPPUNIT_ASSERT(stored().expires_at == TimePoint());
     CPPUNIT_ASSERT(!store.is_locked());
+  }
+
+  void does_not_keep_the_mail_server_waiting_for_the_lock() {
+    CPPUNIT_ASSERT(source.note_refusal(account, Secret::copy_of("ya29.OLD")));
+    CPPUNIT_ASSERT(store.patience() == seconds(1));
+    grant_token("forced");
+    CPPUNIT_ASSERT(source.current(account));
+    CPPUNIT_ASSERT(store.patience() == bounds::lock_timeout);
   }
 
   void ignores_the_refusal_of_a_token_that_is_gone() {

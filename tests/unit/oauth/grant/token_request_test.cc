@@ -35,6 +35,7 @@ class TokenRequestTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(hands_on_what_the_transport_says);
   CPPUNIT_TEST(sends_nothing_to_an_endpoint_that_is_not_https);
   CPPUNIT_TEST(sends_to_this_machine_by_http);
+  CPPUNIT_TEST(repeats_no_secret_that_the_server_sends_back);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -152,6 +153,36 @@ class TokenRequestTest : public CppUnit::TestFixture {
     Client client = sample_record().client;
     client.token_endpoint = "http://127.0.0.1:43210/token";
     CPPUNIT_ASSERT(request_token(http, client, refresh_form(), sample_now));
+  }
+
+  // Spring Security answers "Invalid refresh token: TOKEN".
+  void repeats_no_secret_that_the_server_sends_back() {
+    const std::string secret = "1//0gAbC-_x/y+z=" + std::string(300, 'q');
+    const std::string start = "refused: oauth2.googleapis.com answered access_denied: ";
+    const struct {
+      std::string description;
+      std::string shown;
+    } cases[] = {{"Invalid refresh token: " + secret, "Invalid refresh token: ***..."},
+                 {"not 1//0gAbC-_x/y+z=, not 1//0gAbC-_x/", "not ***, not ***"},
+                 {"Bad secret p@ss w\u00f6rd&=+%", "Bad secret ***"},
+                 {"Unknown client 1234567890-abc", "Unknown client 1234567890-abc"}};
+    for (const auto& each : cases) {
+      ScriptedHttp http;
+      http.answer(400,
+                  R"({"error":"access_denied","error_description":")" + each.description + R"("})");
+      Form form;
+      form.add("grant_type", "refresh_token");
+      form.add("refresh_token", secret);
+      CPPUNIT_ASSERT_EQUAL(
+          start + each.shown,
+          sentence_of(request_token(http, sample_record().client, std::move(form), sample_now)));
+    }
+    ScriptedHttp http;
+    http.answer(400, R"({"error":"1//0gAbC-_x/y+z="})");
+    Form form;
+    form.add("refresh_token", "1//0gAbC-_x/y+z=");
+    const auto reply = request_token(http, sample_record().client, std::move(form), sample_now);
+    CPPUNIT_ASSERT_EQUAL(std::string("***"), reply.error().code);
   }
 };
 

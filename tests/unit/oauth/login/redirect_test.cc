@@ -113,7 +113,9 @@ class RedirectTest : public CppUnit::TestFixture {
     for (const char* text :
          {"http://127.0.0.1:4321/?code=c&state=s1", "127.0.0.1:4321/?code=c&state=s1",
           "  http://127.0.0.1:4321/?state=s1&code=c \t\r\n", "?code=c&state=s1", "code=c&state=s1",
-          "http://127.0.0.1:4321/?code=c&state=s1#", "localhost:1/callback?code=c&state=s1"}) {
+          "http://127.0.0.1:4321/?code=c&state=s1#", "localhost:1/callback?code=c&state=s1",
+          " \"http://127.0.0.1:4321/?code=c&state=s1\"\n", "'?state=s1&code=c'",
+          "< http://127.0.0.1:4321/?code=c&state=s1 >"}) {
       const auto code = read_pasted(text, expected());
       CPPUNIT_ASSERT_EQUAL_MESSAGE(text, std::string("success"), sentence_of(code));
       CPPUNIT_ASSERT_EQUAL(std::string("c"), std::string(code->reveal()));

@@ -4,6 +4,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <sys/stat.h>
 
 #include <string>
 
@@ -136,6 +137,8 @@ class CurlHttpTrustTest : public CppUnit::TestFixture {
 
   void names_a_ca_file_that_it_cannot_use() {
     const std::string nonsense = folder_.write("nonsense.pem", "no certificate");
+    const std::string fifo = folder_.path() + "/fifo";
+    CPPUNIT_ASSERT_EQUAL(0, mkfifo(fifo.c_str(), 0600));
     const struct {
       std::string ca_file;
       std::string ca_dir;
@@ -145,6 +148,7 @@ class CurlHttpTrustTest : public CppUnit::TestFixture {
         {"", folder_.path() + "/missing", "cannot read ca_dir " + folder_.path() + "/missing"},
         {"", nonsense, "cannot read ca_dir " + nonsense},
         {nonsense, "", "cannot use ca_file " + nonsense},
+        {fifo, "", "cannot read ca_file " + fifo + ": Invalid argument"},
     };
     LoopbackServer server({ok_reply("{}")});
     for (const auto& one : cases) {

@@ -38,6 +38,9 @@ class FileLockTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(follows_no_link_and_waits_for_no_fifo);
   CPPUNIT_TEST(says_why_it_cannot_make_the_file);
   CPPUNIT_TEST(does_not_survive_exec);
+  CPPUNIT_TEST(is_its_owners_whoever_made_it);
+  CPPUNIT_TEST(gives_away_nothing_that_stood_there);
+  CPPUNIT_TEST(can_be_locked_again_whatever_the_umask);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -83,7 +86,7 @@ class FileLockTest : public CppUnit::TestFixture {
     char byte = 0;
     CPPUNIT_ASSERT_EQUAL(ssize_t{1}, read(ends[0], &byte, 1));  // it is held now
     CPPUNIT_ASSERT(!take());
-    CPPUNIT_ASSERT(FileLock::wait(folder_, "a.lock", long_enough));
+    CPPUNIT_ASSERT(FileLock::wait(folder_, file_, long_enough));
     CPPUNIT_ASSERT_EQUAL(0, end_of_child(child));
     close(ends[0]);
     close(ends[1]);
@@ -93,7 +96,7 @@ class FileLockTest : public CppUnit::TestFixture {
     const auto held = take();
     CPPUNIT_ASSERT_EQUAL(
         "unavailable: another process holds " + path_ + " for longer than 0 s; try again later",
-        sentence_of(FileLock::wait(folder_, "a.lock", milliseconds(20))));
+        sentence_of(FileLock::wait(folder_, file_, milliseconds(20))));
   }
 
   void moves_with_its_owner() {
@@ -113,7 +116,7 @@ class FileLockTest : public CppUnit::TestFixture {
 
   void has_nothing_to_do_with_another_name() {
     const auto held = take();
-    CPPUNIT_ASSERT(FileLock::wait(folder_, "b.lock", at_once));
+    CPPUNIT_ASSERT(FileLock::wait(folder_, LockFile{"b.lock", geteuid()}, at_once));
     CPPUNIT_ASSERT(FileLock::wait(folder_, at_once));
   }
 
@@ -140,11 +143,38 @@ class FileLockTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT((fcntl(next, F_GETFD) & FD_CLOEXEC) != 0);
   }
 
+  // Only root can give files away; others have nothing to prove here.
+  void is_its_owners_whoever_made_it() {
+    if (geteuid() != 0) return;
+    { CPPUNIT_ASSERT(FileLock::wait(folder_, LockFile{"a.lock", 65534}, at_once)); }
+    chmod(temporary_.path().c_str(), 0755);
+    CPPUNIT_ASSERT_EQUAL(0, run_child([&] { return setuid(65534) == 0 && take() ? 0 : 1; }));
+  }
+
+  void gives_away_nothing_that_stood_there() {
+    if (geteuid() != 0) return;
+    CPPUNIT_ASSERT_EQUAL(0, link(temporary_.write("mine", "x").c_str(), path_.c_str()));
+    CPPUNIT_ASSERT(FileLock::wait(folder_, LockFile{"a.lock", 65534}, at_once));
+    struct stat status = {};
+    CPPUNIT_ASSERT_EQUAL(0, lstat(path_.c_str(), &status));
+    CPPUNIT_ASSERT_EQUAL(uid_t{0}, status.st_uid);
+  }
+
+  void can_be_locked_again_whatever_the_umask() {
+    const mode_t before = umask(0777);
+    { CPPUNIT_ASSERT(take()); }
+    umask(before);
+    struct stat status = {};
+    CPPUNIT_ASSERT_EQUAL(0, lstat(path_.c_str(), &status));
+    CPPUNIT_ASSERT_EQUAL(mode_t{0600}, static_cast<mode_t>(status.st_mode & 07777));
+  }
+
  private:
-  Result<FileLock> take() { return FileLock::wait(folder_, "a.lock", at_once); }
+  Result<FileLock> take() { return FileLock::wait(folder_, file_, at_once); }
 
   TemporaryFolder temporary_;
   const Folder folder_ = std::move(**open_folder(temporary_.path(), Symlinks::follow));
+  const LockFile file_{"a.lock", geteuid()};
   const std::string path_ = temporary_.path() + "/a.lock";
 };
 

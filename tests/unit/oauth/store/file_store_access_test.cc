@@ -18,6 +18,7 @@ namespace oauth {
 namespace {
 
 constexpr char name[] = "user@example.com";
+constexpr std::chrono::milliseconds patience(1000);
 constexpr uid_t nobody = 65534;
 constexpr uid_t somebody = 54321;
 
@@ -37,6 +38,7 @@ class FileStoreAccessTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_another_users_record);
   CPPUNIT_TEST(refuses_another_users_folder);
   CPPUNIT_TEST(lets_root_read_for_a_user);
+  CPPUNIT_TEST(leaves_a_users_record_his_when_root_refreshes_it);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -81,7 +83,7 @@ class FileStoreAccessTest : public CppUnit::TestFixture {
       const std::string sentence = "no_access: " + folder_.path() +
                                    " can be written by others; run: chmod 700 " + folder_.path();
       CPPUNIT_ASSERT_EQUAL(sentence, loaded());
-      CPPUNIT_ASSERT_EQUAL(sentence, sentence_of(store_.lock(name)));
+      CPPUNIT_ASSERT_EQUAL(sentence, sentence_of(store_.lock(name, patience)));
     }
   }
 
@@ -108,7 +110,7 @@ class FileStoreAccessTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL("no_access: cannot make the lock " + lock_ +
                              ": Too many levels of symbolic links; put the file or folder itself "
                              "there, not a symbolic link",
-                         sentence_of(store_.lock(name)));
+                         sentence_of(store_.lock(name, patience)));
     CPPUNIT_ASSERT(!std::filesystem::exists(folder_.path() + "/made"));
   }
 
@@ -171,9 +173,29 @@ class FileStoreAccessTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("success"), loaded());
   }
 
+  void leaves_a_users_record_his_when_root_refreshes_it() {
+    if (geteuid() != 0) return;
+    std::filesystem::remove(lock_);
+    CPPUNIT_ASSERT_EQUAL(0, chown(record_.c_str(), nobody, nobody));
+    CPPUNIT_ASSERT_EQUAL(0, chown(folder_.path().c_str(), nobody, nobody));
+    {
+      const auto lease = store_.lock(name, patience);
+      CPPUNIT_ASSERT(store_.save(**lease, sample_record(), SaveMode::replace));
+    }
+    CPPUNIT_ASSERT_EQUAL(0, run_child([&] {
+                           if (setgid(nobody) != 0 || setuid(nobody) != 0) return 1;
+                           return store_.load(name) && store_.lock(name, patience) ? 0 : 2;
+                         }));
+    save();  // a sign-in by root: new secrets, for root
+    CPPUNIT_ASSERT_EQUAL(1, run_child([&] {
+                           if (setgid(nobody) != 0 || setuid(nobody) != 0) return 2;
+                           return store_.load(name) ? 0 : 1;
+                         }));
+  }
+
  private:
   void save() {
-    const auto lease = store_.lock(name);
+    const auto lease = store_.lock(name, patience);
     CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(lease));
     CPPUNIT_ASSERT(store_.save(**lease, sample_record(), SaveMode::create));
   }

@@ -18,6 +18,7 @@ namespace oauth {
 namespace {
 
 constexpr char name[] = "user@example.com";
+constexpr std::chrono::milliseconds patience(1000);
 
 Record newer_record() {
   Record record = sample_record();
@@ -126,7 +127,7 @@ class FileStoreDamageTest : public CppUnit::TestFixture {
 
  private:
   Result<void> save(const Record& record) {
-    const auto lease = store_.lock(name);
+    const auto lease = store_.lock(name, patience);
     if (!lease) return lease.error();
     return store_.save(**lease, record, SaveMode::create);
   }
@@ -142,7 +143,7 @@ class FileStoreDamageTest : public CppUnit::TestFixture {
   }
 
   TemporaryFolder folder_;
-  FileStore store_{folder_.path(), std::chrono::milliseconds(1000)};
+  FileStore store_{folder_.path()};
   const std::string record_ = folder_.path() + "/user@example.com.json";
 };
 

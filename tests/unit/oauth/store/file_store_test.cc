@@ -21,6 +21,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr char name[] = "user@example.com";
+constexpr milliseconds patience(5);
 
 class FileStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(FileStoreTest);
@@ -77,7 +78,7 @@ class FileStoreTest : public CppUnit::TestFixture {
     const std::string sentence =
         "no_access: there is no " + folder_.path() + "/none; sasl-oauth login makes it";
     CPPUNIT_ASSERT_EQUAL(sentence, sentence_of(nowhere.load(name)));
-    CPPUNIT_ASSERT_EQUAL(sentence, sentence_of(nowhere.lock(name)));
+    CPPUNIT_ASSERT_EQUAL(sentence, sentence_of(nowhere.lock(name, patience)));
     CPPUNIT_ASSERT(!*nowhere.holds(name));
     CPPUNIT_ASSERT(nowhere.accounts()->empty());
   }
@@ -91,7 +92,7 @@ class FileStoreTest : public CppUnit::TestFixture {
 
   void will_not_bring_a_removed_record_back() {
     save(sample_record(), SaveMode::create);
-    const auto lease = store_.lock(name);
+    const auto lease = store_.lock(name, patience);
     CPPUNIT_ASSERT(*store_.remove(**lease, name));
     const auto saved = store_.save(**lease, sample_record(), SaveMode::replace);
     CPPUNIT_ASSERT_EQUAL("no_access: there is no account user@example.com in " + folder_.path() +
@@ -113,7 +114,7 @@ class FileStoreTest : public CppUnit::TestFixture {
     const std::string before = content();
     Record record = sample_record();
     record.refresh_token = Secret::copy_of(std::string(bounds::max_record_bytes, 'x'));
-    const auto lease = store_.lock(name);
+    const auto lease = store_.lock(name, patience);
     CPPUNIT_ASSERT_EQUAL("no_access: " + folder_.path() +
                              "/user@example.com.json would get longer than 131072 bytes; remove "
                              "what is not needed from it",
@@ -149,19 +150,19 @@ class FileStoreTest : public CppUnit::TestFixture {
   void removes_a_record_and_leaves_its_lock() {
     save(sample_record(), SaveMode::create);
     folder_.write("user@example.com.new", "half a rec");
-    const auto lease = store_.lock(name);
+    const auto lease = store_.lock(name, patience);
     CPPUNIT_ASSERT(*store_.remove(**lease, name));
     CPPUNIT_ASSERT(!*store_.remove(**lease, name));
     CPPUNIT_ASSERT_EQUAL(std::string("user@example.com.lock"), listing());
   }
 
   void locks_one_account_at_a_time() {
-    const auto first = store_.lock(name);
+    const auto first = store_.lock(name, patience);
     CPPUNIT_ASSERT(first);
     CPPUNIT_ASSERT_EQUAL("unavailable: another process holds " + folder_.path() +
                              "/user@example.com.lock for longer than 0 s; try again later",
-                         sentence_of(store_.lock("User@example.com")));
-    CPPUNIT_ASSERT(store_.lock("other@example.com"));
+                         sentence_of(store_.lock("User@example.com", patience)));
+    CPPUNIT_ASSERT(store_.lock("other@example.com", patience));
   }
 
   void refuses_a_record_of_another_account() {
@@ -187,10 +188,10 @@ class FileStoreTest : public CppUnit::TestFixture {
   void works_in_a_folder_that_it_holds_open() {
     const std::string path = folder_.path() + "/store";
     std::filesystem::create_directory(path);
-    FileStore held(std::move(**open_folder(path, Symlinks::follow)), milliseconds(5));
+    FileStore held(std::move(**open_folder(path, Symlinks::follow)));
     std::filesystem::rename(path, folder_.path() + "/moved");
     {
-      const auto lease = held.lock(name);
+      const auto lease = held.lock(name, patience);
       CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(lease));
       CPPUNIT_ASSERT(held.save(**lease, sample_record(), SaveMode::create));
     }
@@ -202,7 +203,7 @@ class FileStoreTest : public CppUnit::TestFixture {
 
  private:
   void save(const Record& record, SaveMode mode) {
-    const auto lease = store_.lock(record.account);
+    const auto lease = store_.lock(record.account, patience);
     CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(lease));
     CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(store_.save(**lease, record, mode)));
   }
@@ -221,7 +222,7 @@ class FileStoreTest : public CppUnit::TestFixture {
   }
 
   TemporaryFolder folder_;
-  FileStore store_{folder_.path(), milliseconds(5)};
+  FileStore store_{folder_.path()};
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(FileStoreTest);

@@ -20,6 +20,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr milliseconds patience(5);
 constexpr char foreign_text[] = R"({"refresh_token":"r","access_token":"a","expiry":"1700003600"})";
 
 class ForeignTokenFileTest : public CppUnit::TestFixture {
@@ -41,6 +42,9 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(does_not_bring_a_removed_file_back);
   CPPUNIT_TEST(will_not_rewrite_a_lone_token);
   CPPUNIT_TEST(says_whether_the_file_stands);
+  CPPUNIT_TEST(warns_of_a_file_that_everybody_can_write);
+  CPPUNIT_TEST(trusts_no_strangers_file_or_link_where_everybody_can_write);
+  CPPUNIT_TEST(leaves_the_lock_to_the_files_owner);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -98,13 +102,13 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
 
   // Two who refresh one record must not do so at once, whatever they call it.
   void shares_the_lock_of_a_record_with_its_store() {
-    FileStore store(folder_.path(), milliseconds(5));
-    const auto lease = store.lock("user@example.com");
+    FileStore store(folder_.path());
+    const auto lease = store.lock("user@example.com", patience);
     CPPUNIT_ASSERT(store.save(**lease, sample_record(), SaveMode::create));
-    ForeignTokenFile by_path(folder_.path() + "/user@example.com.json", conf_, milliseconds(5));
+    ForeignTokenFile by_path(folder_.path() + "/user@example.com.json", conf_);
     CPPUNIT_ASSERT_EQUAL("unavailable: another process holds " + folder_.path() +
                              "/user@example.com.lock for longer than 0 s; try again later",
-                         sentence_of(by_path.lock("any")));
+                         sentence_of(by_path.lock("any", patience)));
   }
 
   void rewrites_the_file_in_its_own_format() {
@@ -159,7 +163,7 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
     put(foreign_text, 0644);
     chmod(path_.c_str(), 0644);
     CPPUNIT_ASSERT_EQUAL(0, chown(path_.c_str(), 54321, 54322));
-    chmod(folder_.path().c_str(), 0777);
+    CPPUNIT_ASSERT_EQUAL(0, chown(folder_.path().c_str(), 65534, 65534));
     CPPUNIT_ASSERT_EQUAL(0, run_child([&] {
                            if (setgid(65534) != 0 || setuid(65534) != 0) return 1;
                            save(*file_.load("any"));
@@ -178,39 +182,39 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
     ForeignTokenFile by_link(other.path() + "/link", conf_);
     auto record = by_link.load("any");
     record->access_token = Secret::copy_of("new");
-    const auto lease = by_link.lock("any");
+    const auto lease = by_link.lock("any", patience);
     CPPUNIT_ASSERT(by_link.save(**lease, *record, SaveMode::replace));
     CPPUNIT_ASSERT(std::filesystem::is_symlink(other.path() + "/link"));
     CPPUNIT_ASSERT(file_.load("any")->access_token.reveal() == "new");
-    CPPUNIT_ASSERT(!file_.lock("any"));  // one lock, by whatever path
+    CPPUNIT_ASSERT(!file_.lock("any", patience));  // one lock, by whatever path
   }
 
   void locks_beside_the_file() {
     put(foreign_text);
-    const auto lease = file_.lock("any");
+    const auto lease = file_.lock("any", patience);
     CPPUNIT_ASSERT(lease);
     CPPUNIT_ASSERT(std::filesystem::exists(path_ + ".lock"));
     CPPUNIT_ASSERT_EQUAL("unavailable: another process holds " + path_ +
                              ".lock for longer than 0 s; try again "
                              "later",
-                         sentence_of(file_.lock("another")));
+                         sentence_of(file_.lock("another", patience)));
   }
 
   void locks_the_folder_where_no_file_can_be_made() {
     put(foreign_text);
     std::filesystem::create_directory(path_ + ".lock");
-    const auto lease = file_.lock("any");
+    const auto lease = file_.lock("any", patience);
     CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(lease));
     CPPUNIT_ASSERT_EQUAL("unavailable: another process holds " + folder_.path() +
                              " for longer than 0 s; try again later",
-                         sentence_of(file_.lock("any")));
+                         sentence_of(file_.lock("any", patience)));
     CPPUNIT_ASSERT(file_.save(**lease, *file_.load("any"), SaveMode::replace));
   }
 
   void does_not_bring_a_removed_file_back() {
     put(foreign_text);
     const auto record = file_.load("any");
-    const auto lease = file_.lock("any");
+    const auto lease = file_.lock("any", patience);
     std::filesystem::remove(path_);
     CPPUNIT_ASSERT_EQUAL("no_access: cannot open " + path_ +
                              ": No such file or directory; create it, or correct the path",
@@ -221,7 +225,7 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
   void will_not_rewrite_a_lone_token() {
     put("ya29.a\n");
     const auto record = file_.load("any");
-    const auto lease = file_.lock("any");
+    const auto lease = file_.lock("any", patience);
     CPPUNIT_ASSERT_EQUAL("no_access: " + path_ +
                              " holds one token and is not rewritten; put a new "
                              "one there",
@@ -235,6 +239,45 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(*file_.holds("any"));
   }
 
+  void warns_of_a_file_that_everybody_can_write() {
+    put(foreign_text, 0622);
+    CPPUNIT_ASSERT_EQUAL(path_ + " can be written by everybody; run: chmod o-rwx " + path_,
+                         file_.load("any")->warning);
+  }
+
+  void trusts_no_strangers_file_or_link_where_everybody_can_write() {
+    if (geteuid() != 0) return;
+    const std::string link = folder_.path() + "/link";
+    const std::string end =
+        " belongs to user 54321 in a folder that everybody can write to; put a file of your own "
+        "into a folder of your own";
+    put(foreign_text);
+    std::filesystem::create_symlink(path_, link);
+    CPPUNIT_ASSERT_EQUAL(0, lchown(link.c_str(), 54321, 54321));
+    ForeignTokenFile by_link(link, conf_);
+    CPPUNIT_ASSERT(by_link.load("any"));
+    chmod(folder_.path().c_str(), 01777);
+    CPPUNIT_ASSERT(file_.load("any"));
+    CPPUNIT_ASSERT_EQUAL("no_access: " + link + end, sentence_of(by_link.load("any")));
+    CPPUNIT_ASSERT_EQUAL(0, chown(path_.c_str(), 54321, 54321));
+    CPPUNIT_ASSERT_EQUAL("no_access: " + path_ + end, sentence_of(file_.load("any")));
+    CPPUNIT_ASSERT_EQUAL("no_access: " + path_ + end, sentence_of(file_.lock("any", patience)));
+  }
+
+  // Else he would lock something else than root did, and both ask.
+  void leaves_the_lock_to_the_files_owner() {
+    if (geteuid() != 0) return;
+    put(foreign_text);
+    CPPUNIT_ASSERT_EQUAL(0, chown(path_.c_str(), 65534, 65534));
+    chmod(folder_.path().c_str(), 0755);
+    const auto lease = file_.lock("any", patience);
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(lease));
+    CPPUNIT_ASSERT_EQUAL(7, run_child([&] {
+                           if (setuid(65534) != 0) return 1;
+                           return file_.lock("any", patience) ? 0 : 7;
+                         }));
+  }
+
  private:
   void put(const std::string& text, mode_t mode = 0600) {
     folder_.write("token", text);
@@ -242,7 +285,7 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
   }
 
   void save(const Record& record) {
-    const auto lease = file_.lock("any");
+    const auto lease = file_.lock("any", patience);
     CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(lease));
     CPPUNIT_ASSERT_EQUAL(std::string("success"),
                          sentence_of(file_.save(**lease, record, SaveMode::replace)));
@@ -262,7 +305,7 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
   TemporaryFolder folder_;
   const std::string path_ = folder_.path() + "/token";
   const std::string conf_ = folder_.path() + "/conf";
-  ForeignTokenFile file_{path_, conf_, milliseconds(5)};
+  ForeignTokenFile file_{path_, conf_};
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(ForeignTokenFileTest);
