@@ -16,7 +16,7 @@ AC_DEFUN([SASL_OAUTH_CXX17], [
   done
   AC_MSG_RESULT([$sasl_oauth_cxx17])
   AS_IF([test $sasl_oauth_cxx17 = no],
-    [AC_MSG_ERROR([$sasl_oauth_CXX cannot compile C++17; install g++ 11 or clang 14, or newer])])
+    [AC_MSG_ERROR([$sasl_oauth_CXX cannot compile C++17; install g++ 11 or clang 14, or newer: g++ (Debian), gcc-c++ (Fedora)])])
 ])
 
 dnl SASL_OAUTH_TRY_FLAG(variable, flag): adds the flag where compiler and linker take it.
@@ -60,8 +60,10 @@ AC_DEFUN([SASL_OAUTH_SANITIZERS], [
     [AS_HELP_STRING([--enable-sanitizers=LIST], [as -fsanitize=LIST: address,undefined])],
     [], [enable_sanitizers=no])
   SANITIZER_FLAGS=
+  dnl Without "recover" a finding of undefined ends the test; it would be one more line of its log.
   AS_IF([test "$enable_sanitizers" != no],
-    [SANITIZER_FLAGS="-fsanitize=$enable_sanitizers -fno-omit-frame-pointer"])
+    [SANITIZER_FLAGS="-fsanitize=$enable_sanitizers -fno-sanitize-recover=all"
+     SANITIZER_FLAGS="$SANITIZER_FLAGS -fno-omit-frame-pointer"])
   AM_CONDITIONAL([SANITIZED], [test "$enable_sanitizers" != no])
   AC_SUBST([SANITIZER_FLAGS])
 ])

@@ -27,3 +27,24 @@ AC_DEFUN([SASL_OAUTH_REPORT_MISSING], [
   AS_IF([test -n "$sasl_oauth_missing"],
     [AC_MSG_ERROR([something is missing; install these packages:$sasl_oauth_missing])])
 ])
+
+dnl SASL_OAUTH_WISH(what was found, who wants it, what, Debian package, Fedora package)
+AC_DEFUN([SASL_OAUTH_WISH], [
+  AS_IF([test -z "$1"], [AC_MSG_NOTICE([$2 wants $3: $4 (Debian), $5 (Fedora)])])
+])
+
+dnl SASL_OAUTH_COMPILER(variable, programs, what, Debian package, Fedora package)
+AC_DEFUN([SASL_OAUTH_COMPILER], [
+  sasl_oauth_found=$[]$1
+  for sasl_oauth_program in $2; do
+    AS_IF([command -v $sasl_oauth_program >/dev/null 2>&1], [sasl_oauth_found=yes])
+  done
+  AS_IF([test -z "$sasl_oauth_found"], [SASL_OAUTH_MISSING([$3], [$4], [$5])])
+])
+
+dnl Before autoconf's own checks, which name no package.
+AC_DEFUN([SASL_OAUTH_COMPILERS], [
+  SASL_OAUTH_COMPILER([CC], [gcc cc clang], [a C compiler], [gcc], [gcc])
+  SASL_OAUTH_COMPILER([CXX], [g++ c++ clang++], [a C++ compiler], [g++], [gcc-c++])
+  SASL_OAUTH_REPORT_MISSING
+])

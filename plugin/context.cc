@@ -158,8 +158,13 @@ Error not_a_path() {
                "write file:PATH to have it named here, token:TEXT if it is an access token"};
 }
 
+// Without an account of his own a user is served by his domain's, "*@example.org", and is the one
+// to sign in as.
 Result<std::unique_ptr<Credential>> SystemFinder::for_account(const std::string& name) {
-  return find(name, std::string());
+  Result<std::unique_ptr<Credential>> found = find(name, std::string());
+  const std::size_t at = name.rfind('@');
+  if (!found || *found || at == name.npos) return found;
+  return find("*" + name.substr(at), name);
 }
 
 Result<std::unique_ptr<Credential>> SystemFinder::find(const std::string& name,
@@ -203,8 +208,7 @@ Result<std::unique_ptr<Credential>> SystemFinder::for_password(PasswordMeaning m
   }
   if (meaning.kind == Kind::path && !may_be_named(meaning.name)) return not_a_path();
   if (meaning.kind == Kind::token_file || meaning.kind == Kind::path) {
-    auto store = std::make_unique<oauth::ForeignTokenFile>(
-        meaning.name, std::string(SASL_OAUTH_SYSCONFDIR) + "/sasl-xoauth2.conf");
+    auto store = std::make_unique<oauth::ForeignTokenFile>(meaning.name, SASL_OAUTH_XOAUTH2_CONF);
     return std::unique_ptr<Credential>(std::make_unique<StoredCredential>(
         world_, std::move(store), account(meaning.name), OtherUser()));
   }

@@ -17,7 +17,7 @@ constexpr int plugin_interface_version = 4;
 
 constexpr Places places{
     SASL_OAUTH_SYSCONFDIR "/sasl-oauth/plugin.conf",
-    SASL_OAUTH_SYSCONFDIR "/sasl-xoauth2.conf",
+    SASL_OAUTH_XOAUTH2_CONF,
     SASL_OAUTH_STATEDIR,
 };
 

@@ -28,6 +28,7 @@ class ContextTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(finds_the_account_of_a_user);
   CPPUNIT_TEST(finds_what_a_password_stands_for);
   CPPUNIT_TEST(looks_again_by_user_and_server);
+  CPPUNIT_TEST(serves_a_domain_by_its_pattern_account);
   CPPUNIT_TEST(takes_the_user_from_the_configuration);
   CPPUNIT_TEST(says_which_account_is_missing_where);
   CPPUNIT_TEST(names_a_token_file_that_is_missing);
@@ -103,6 +104,16 @@ class ContextTest : public CppUnit::TestFixture {
     for (const auto& one : cases) {
       CPPUNIT_ASSERT_EQUAL(std::string(one.found), token_of(for_password(one.password, one.user)));
     }
+  }
+
+  void serves_a_domain_by_its_pattern_account() {
+    write("%2a@example.org.json", record_of("*@example.org", "ya29.of-the-domain"));
+    CPPUNIT_ASSERT_EQUAL(std::string("v@example.org:ya29.of-the-domain"),
+                         token_of(finder_->for_account("v@example.org")));
+    CPPUNIT_ASSERT_EQUAL(std::string(":ya29.stored"),
+                         token_of(finder_->for_account("u@example.org")));
+    const auto none = finder_->for_account("v@example.com");
+    CPPUNIT_ASSERT(none && *none == nullptr);
   }
 
   // The server is imap.example.org.
