@@ -122,9 +122,8 @@ Result<std::string> AccountBook::folder_for(const std::string& name) {
   if (world_->owner()) {
     return is_jailed(places_.user) ? places_.of_jailed() : places_.of_service();
   }
-  if (!places_.home.empty()) return places_.of_person();
-  return Error{ErrorKind::no_access,
-               "this user has no home folder to keep accounts in; give --store DIR"};
+  if (auto checked = check_home(places_.home); !checked) return checked.error();
+  return places_.of_person();
 }
 
 Result<FileStore*> AccountBook::make_store(const std::string& folder) {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "oauth/base/bounds.h"
 #include "oauth/refresh_policy.h"
 #include "tool/signals_held.h"
 
@@ -55,7 +56,7 @@ Record make_record(const SignInPlan& plan, SignedIn signed_in) {
 Result<KeptAccount> keep_account(oauth::TokenStore& store, Record record) {
   KeptAccount kept;
   kept.expires_at = record.expires_at;
-  const auto lease = store.lock(record.account);
+  const auto lease = store.lock(record.account, oauth::bounds::lock_timeout);
   if (!lease) return lease.error();
   const Result<bool> stands = store.holds(record.account);
   if (!stands) return stands.error();

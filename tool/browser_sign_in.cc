@@ -141,7 +141,7 @@ Result<Secret> BrowserSignIn::wait_for_code() {
     }
   }
   return Error{ErrorKind::unavailable, "nobody signed in within " + as_words(manner_.timeout) +
-                                           "; run it again: sasl-oauth login " + manner_.account};
+                                           "; run the same command again"};
 }
 
 std::optional<Result<Secret>> BrowserSignIn::read_line(std::string_view line) {

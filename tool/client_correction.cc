@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "oauth/base/bounds.h"
 #include "tool/sign_in_plan.h"
 #include "tool/signals_held.h"
 
@@ -34,6 +35,7 @@ Result<std::optional<Client>> corrected_client(const oauth::Configuration& confi
                                                oauth::ConfigLoader& loader,
                                                oauth::SecretResolver& secrets,
                                                const oauth::Record& record) {
+  if (record.provider.empty()) return std::optional<Client>();  // whose client, nobody can tell
   const std::string name = client_name_of(configuration, record.client.client_id, record.provider);
   if (name.empty()) return std::optional<Client>();
   const auto provider = loader.provider(configuration, oauth::Reference{record.provider, {}});
@@ -47,7 +49,7 @@ Result<std::optional<Client>> corrected_client(const oauth::Configuration& confi
 
 Result<void> correct_client(oauth::TokenStore& store, const std::string& account,
                             const Client& client) {
-  const auto lease = store.lock(account);
+  const auto lease = store.lock(account, oauth::bounds::lock_timeout);
   if (!lease) return lease.error();
   Result<oauth::Record> record = store.load(account);
   if (!record) return record.error();

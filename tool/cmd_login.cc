@@ -30,6 +30,11 @@ Result<void> check_name(const std::string& account) {
     return Error{ErrorKind::bad_config,
                  "the account's name has a control character or broken UTF-8 in it; correct it"};
   }
+  const bool is_address = account.find('@') != account.npos;
+  if (account != oauth::trimmed(account) || (is_address && account.find(' ') != account.npos)) {
+    return Error{ErrorKind::bad_config,
+                 "the account's name has a blank in it; give the mail address alone"};
+  }
   if (account.find('*') != account.npos) {
     return Error{ErrorKind::bad_config,
                  "a pattern cannot sign in with a browser; give one mail address"};

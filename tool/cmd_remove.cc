@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "tool/account_book.h"
 #include "tool/commands.h"
@@ -45,7 +46,7 @@ std::string provider_of(const StoredAccount& account) {
 Result<bool> remove_record(World& world, const StoredAccount& account) {
   const Result<ActingAs> acting = world.act_as_owner();
   if (!acting) return acting.error();
-  const auto lease = account.store->lock(account.name);
+  const auto lease = account.store->lock(account.name, oauth::bounds::lock_timeout);
   if (!lease) return lease.error();
   const SignalsHeld held;
   return account.store->remove(**lease, account.name);

@@ -149,7 +149,8 @@ int run_status(World& world, const Options& options, Terminal& terminal) {
   if (options.wants_json) {
     print_json(*lines, terminal);
   } else if (lines->empty()) {
-    terminal.note("There is no account yet. Sign in: sasl-oauth login you@gmail.com");
+    terminal.note("There is no account yet. Sign in: sasl-oauth login you@gmail.com" +
+                  (options.for_user.empty() ? std::string() : " --for " + options.for_user));
   } else {
     print_lines(*lines, terminal);
   }

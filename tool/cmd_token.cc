@@ -20,7 +20,7 @@ void warn_of_open_file(Terminal& terminal) {
   struct stat status = {};
   if (fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode)) return;
   if ((status.st_mode & (S_IRGRP | S_IROTH)) == 0) return;
-  terminal.warn("the token goes to a file that others can read; run: chmod 600 on it");
+  terminal.warn("the token goes to a file that others can read; run chmod 600 on it");
 }
 
 Result<oauth::AccessToken> current_token(World& world, const Options& options) {

@@ -2,6 +2,7 @@
 #include "tool/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -28,7 +29,10 @@ constexpr char first_steps[] =
     "First steps:\n"
     "  sasl-oauth login you@gmail.com --client client_secret.json\n"
     "  sasl-oauth status\n"
-    "Each command has its own --help.";
+    "Each command has its own --help.\n\n"
+    "Ends with 0 when done, 2 if the command line is wrong, 69 if a server broke the protocol,\n"
+    "70 for a bug of ours, 75 if it may work later, 77 if a person must sign in, 78 if something\n"
+    "must be corrected.";
 
 std::int64_t unit_seconds(char unit) {
   switch (unit) {
@@ -89,6 +93,7 @@ CLI::App& add_command(CLI::App& app, Options& options, const char* name, const c
                       const char* example) {
   CLI::App& command = *app.add_subcommand(name, about_it);
   command.footer(example);
+  command.allow_extras();  // so that what is unknown is ours to explain
   add_common(command, options);
   return command;
 }
@@ -105,6 +110,7 @@ void add_login(CLI::App& app, Options& options) {
   command.add_option("account", options.accounts, "your mail address")
       ->required()
       ->expected(1)
+      ->allow_extra_args(false)
       ->type_name("ACCOUNT");
   command
       .add_option("--client", options.client,
@@ -134,6 +140,7 @@ void add_token(CLI::App& app, Options& options) {
   command.add_option("account", options.accounts, "the account")
       ->required()
       ->expected(1)
+      ->allow_extra_args(false)
       ->type_name("ACCOUNT");
   command
       .add_option("--format", options.format,
@@ -188,7 +195,6 @@ void add_config(CLI::App& app, Options& options) {
               "Ends with 0 if all is fine, else 78.\n\nExample:\n  sasl-oauth config check");
   add_command(command, options, "show", "Print what is in force, as TOML, with secrets masked",
               "Example:\n  sasl-oauth config show --config ./config.toml");
-  command.allow_extras();
 }
 
 std::unique_ptr<CLI::App> make_app(Options& options) {
@@ -204,19 +210,31 @@ std::unique_ptr<CLI::App> make_app(Options& options) {
   add_status(*app, options);
   add_remove(*app, options);
   add_config(*app, options);
-  // So that an unknown command is ours to explain; after the others, who would inherit it.
   app->allow_extras();
   return app;
 }
 
+std::string unknown_option(const CLI::App& app, const std::string& path, const std::string& word) {
+  const std::string name = word.substr(0, word.find('='));
+  std::vector<std::string> names;
+  for (const CLI::Option* each : app.get_options()) {
+    for (const std::string& known : each->get_lnames()) names.push_back("--" + known);
+  }
+  std::string sentence = "there is no option " + oauth::printable(name, 100);
+  if (const auto meant = oauth::nearest(name, {names.begin(), names.end()})) {
+    return sentence.append("; did you mean ").append(*meant).append("?");
+  }
+  return sentence + "; see: " + path + " --help";
+}
+
 std::string unknown(const CLI::App& app, const std::string& path, const std::string& word) {
+  if (oauth::starts_with(word, "-")) return unknown_option(app, path, word);
   const std::string shown = oauth::printable(word, 100);
-  if (oauth::starts_with(word, "-"))
-    return "there is no option " + shown + "; see: " + path + " --help";
   std::vector<std::string> names;
   for (const CLI::App* each : app.get_subcommands([](const CLI::App*) { return true; })) {
     names.push_back(each->get_name());
   }
+  if (names.empty()) return "\"" + shown + "\" is a word too many; see: " + path + " --help";
   std::string sentence = "there is no command \"" + shown + "\"; ";
   const auto meant = oauth::nearest(word, {names.begin(), names.end()});
   if (meant) return sentence.append("did you mean: " + path + " ").append(*meant).append("?");
@@ -227,7 +245,9 @@ std::string unknown(const CLI::App& app, const std::string& path, const std::str
 
 // Follows the commands that were given, down to the one that has no commands of its own.
 void read_command(const CLI::App& app, const std::string& path, CommandLine& line) {
-  const std::vector<std::string> extras = app.remaining();
+  std::vector<std::string> extras = app.remaining();
+  // CLI11 counts the mark behind which all words are names among them.
+  extras.erase(std::remove(extras.begin(), extras.end(), "--"), extras.end());
   const std::vector<CLI::App*> chosen = app.get_subcommands();
   const bool has_commands = !app.get_subcommands([](const CLI::App*) { return true; }).empty();
   if (!extras.empty()) {
@@ -249,10 +269,15 @@ std::string help_for(const CLI::App& app) {
 }  // namespace
 
 CommandLine parse_command_line(int count, const char* const* arguments) {
+  std::vector<const char*> words(arguments, arguments + count);
+  if (count > 1 && words[1] == std::string_view("help")) {
+    words.erase(words.begin() + 1);
+    words.push_back("--help");
+  }
   CommandLine line;
   const std::unique_ptr<CLI::App> app = make_app(line.options);
   try {
-    app->parse(count, arguments);
+    app->parse(static_cast<int>(words.size()), words.data());
     read_command(*app, "sasl-oauth", line);
   } catch (const CLI::Success& asked) {
     std::ostringstream answer;

@@ -109,6 +109,16 @@ Result<void> make_service_folder(const std::string& statedir, const std::string&
   return ensure(folder, {owner.uid, owner.gid, 0700});
 }
 
+Result<void> check_home(const std::string& home) {
+  if (home.empty()) {
+    return Error{ErrorKind::no_access,
+                 "this user has no home folder to keep accounts in; give --store DIR"};
+  }
+  if (faccessat(AT_FDCWD, home.c_str(), F_OK, AT_EACCESS) == 0 || errno != ENOENT) return {};
+  return Error{ErrorKind::no_access,
+               "this user's home folder " + home + " does not exist; make it, or give --store DIR"};
+}
+
 Result<void> check_can_store(const std::string& folder) {
   std::string path = folder;
   while (faccessat(AT_FDCWD, path.c_str(), F_OK, AT_EACCESS) != 0 && errno == ENOENT &&

@@ -21,6 +21,10 @@ oauth::Result<void> make_private_folder(const std::string& path);
 oauth::Result<void> make_service_folder(const std::string& statedir, const std::string& folder,
                                         const oauth::Person& owner);
 
+/// Returns whether a person's accounts can be kept in this home: a home that is missing is not
+/// made. Errors: no_access.
+oauth::Result<void> check_home(const std::string& home);
+
 /// Returns whether the folder could be made or written by us now, as far as that can be told
 /// without doing it. Errors: no_access, so that nobody signs in for nothing.
 oauth::Result<void> check_can_store(const std::string& folder);

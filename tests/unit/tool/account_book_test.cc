@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "oauth/base/bounds.h"
 #include "tests/support/sample_record.h"
 #include "tests/support/sentence.h"
 #include "tests/support/temporary_folder.h"
@@ -107,7 +108,7 @@ class AccountBookTest : public CppUnit::TestFixture {
     record.account = name;
     const auto store = book.make_store(*book.folder_for(name));
     CPPUNIT_ASSERT_EQUAL(std::string("success"), oauth::sentence_of(store));
-    const auto lease = (*store)->lock(name);
+    const auto lease = (*store)->lock(name, oauth::bounds::lock_timeout);
     CPPUNIT_ASSERT_EQUAL(std::string("success"), oauth::sentence_of((*store)->save(
                                                      **lease, record, oauth::SaveMode::create)));
   }

@@ -126,8 +126,7 @@ class BrowserSignInTest : public CppUnit::TestFixture {
   void waits_no_longer_than_it_may() {
     BrowserSignIn sign_in = begin(std::chrono::seconds(0));
     CPPUNIT_ASSERT_EQUAL(
-        std::string("unavailable: nobody signed in within 0 s; run it again: sasl-oauth login"
-                    " you@corp"),
+        std::string("unavailable: nobody signed in within 0 s; run the same command again"),
         sentence_of(sign_in.run()));
   }
 

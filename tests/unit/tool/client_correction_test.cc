@@ -25,6 +25,7 @@ class ClientCorrectionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(finds_a_corrected_secret);
   CPPUNIT_TEST(finds_nothing_where_nothing_differs);
   CPPUNIT_TEST(never_takes_another_client);
+  CPPUNIT_TEST(takes_no_client_for_a_record_that_names_no_provider);
   CPPUNIT_TEST(tells_why_the_secret_cannot_be_had);
   CPPUNIT_TEST(takes_back_a_verdict_due_to_the_old_client);
   CPPUNIT_TEST(leaves_a_verdict_that_a_person_must_mend);
@@ -51,6 +52,12 @@ class ClientCorrectionTest : public CppUnit::TestFixture {
         "[client.mine]\nprovider = \"google\"\nclient_id = \"other\"\nclient_secret = \"new\"\n"));
     CPPUNIT_ASSERT(*corrected(same_client("client_secret = \"new\"\n") +
                               "[client.other]\nprovider = \"google\"\nclient_id = \"other\"\n"));
+  }
+
+  void takes_no_client_for_a_record_that_names_no_provider() {
+    record_.provider.clear();
+    CPPUNIT_ASSERT(!*corrected("[client.any]\nclient_id = \"" + record_.client.client_id +
+                               "\"\nclient_secret = \"new\"\n"));
   }
 
   void tells_why_the_secret_cannot_be_had() {
@@ -83,6 +90,7 @@ class ClientCorrectionTest : public CppUnit::TestFixture {
 
  private:
   oauth::MemoryFiles files_;
+  Record record_ = oauth::sample_record();
 
   static std::string same_client(const std::string& more) {
     return "[client.mine]\nprovider = \"google\"\n"
@@ -96,7 +104,7 @@ class ClientCorrectionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("success"), oauth::sentence_of(configuration));
     oauth::ConfigLoader loader(files_, {"/etc", "/usr/share", "", ""});
     oauth::SecretResolver secrets(files_, "", nullptr);
-    return corrected_client(*configuration, loader, secrets, oauth::sample_record());
+    return corrected_client(*configuration, loader, secrets, record_);
   }
 
   static oauth::Client new_client() {

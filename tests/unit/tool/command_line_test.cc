@@ -23,6 +23,8 @@ class CommandLineTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(reads_durations);
   CPPUNIT_TEST(names_mistakes_with_the_remedy);
   CPPUNIT_TEST(helps_with_an_example_for_each_command);
+  CPPUNIT_TEST(takes_what_follows_two_dashes_for_names);
+  CPPUNIT_TEST(takes_help_for_a_command_too);
   CPPUNIT_TEST(tells_its_version);
   CPPUNIT_TEST_SUITE_END();
 
@@ -103,8 +105,14 @@ class CommandLineTest : public CppUnit::TestFixture {
         {{"config", "chek"},
          "there is no command \"chek\"; did you mean: sasl-oauth config check?"},
         {{"token"}, "account is required; see: sasl-oauth token --help"},
-        {{"login", "a", "--bogus"},
-         "The following argument was not expected: --bogus; see: sasl-oauth login --help"},
+        {{"login", "a", "--bogus"}, "there is no option --bogus; see: sasl-oauth login --help"},
+        {{"login", "a", "--clinet=secret"}, "there is no option --clinet; did you mean --client?"},
+        {{"login", "--clinet", "c.json", "a"},
+         "there is no option --clinet; did you mean --client?"},
+        {{"login", "a", "b"}, "\"b\" is a word too many; see: sasl-oauth login --help"},
+        {{"token", "a", "b"}, "\"b\" is a word too many; see: sasl-oauth token --help"},
+        {{"config", "check", "b"}, "\"b\" is a word too many; see: sasl-oauth config check --help"},
+        {{"stats", "--json"}, "there is no command \"stats\"; did you mean: sasl-oauth status?"},
         {{"token", "a", "--format", "gif"},
          "--format: gif not in {token,header,xoauth2,oauthbearer,json}; see: sasl-oauth token"
          " --help"},
@@ -127,6 +135,20 @@ class CommandLineTest : public CppUnit::TestFixture {
     const std::string help = parse({"--help"}).answer;
     CPPUNIT_ASSERT(help.find("sasl-oauth login you@gmail.com --client client_secret.json\n") !=
                    help.npos);
+    CPPUNIT_ASSERT(help.find("77 if a person must sign in") != help.npos);
+  }
+
+  void takes_what_follows_two_dashes_for_names() {
+    const CommandLine line = parse({"status", "--json", "--", "-x@example.com", "--json"});
+    CPPUNIT_ASSERT_EQUAL(std::string(), line.mistake);
+    CPPUNIT_ASSERT((line.options.accounts == std::vector<std::string>{"-x@example.com", "--json"}));
+    CPPUNIT_ASSERT_EQUAL(std::string(), parse({"token", "--", "-x@example.com"}).mistake);
+  }
+
+  void takes_help_for_a_command_too() {
+    CPPUNIT_ASSERT_EQUAL(parse({"--help"}).answer, parse({"help"}).answer);
+    CPPUNIT_ASSERT_EQUAL(parse({"config", "check", "--help"}).answer,
+                         parse({"help", "config", "check"}).answer);
   }
 
   void tells_its_version() {

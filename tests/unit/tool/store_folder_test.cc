@@ -41,6 +41,7 @@ class StoreFolderTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_a_parent_that_others_can_pass);
   CPPUNIT_TEST(refuses_a_folder_of_somebody_else_and_a_link);
   CPPUNIT_TEST(tells_beforehand_whether_a_folder_can_be_made);
+  CPPUNIT_TEST(makes_no_home_for_somebody_without_one);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -128,6 +129,18 @@ class StoreFolderTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(access((folder.path() + "/a").c_str(), F_OK) != 0);
     CPPUNIT_ASSERT_EQUAL(std::string("no_access"),
                          oauth::sentence_of(check_can_store(file + "/a")).substr(0, 9));
+  }
+
+  void makes_no_home_for_somebody_without_one() {
+    const oauth::TemporaryFolder folder;
+    CPPUNIT_ASSERT(check_home(folder.path()));
+    CPPUNIT_ASSERT_EQUAL(std::string("no_access: this user has no home folder to keep accounts in;"
+                                     " give --store DIR"),
+                         oauth::sentence_of(check_home("")));
+    const std::string missing = folder.path() + "/missing";
+    CPPUNIT_ASSERT_EQUAL("no_access: this user's home folder " + missing +
+                             " does not exist; make it, or give --store DIR",
+                         oauth::sentence_of(check_home(missing)));
   }
 };
 
