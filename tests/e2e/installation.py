@@ -18,7 +18,7 @@ from authorization_server import PUBLIC_CLIENT, AuthorizationServer, Client, Tok
 HERE = Path(__file__).resolve().parent
 MISSING_PREFIX = """\
 SASL_OAUTH_PREFIX must name a private prefix P with the project installed in it:
-  configure --prefix=P --sysconfdir=P/etc --localstatedir=P/var --with-sasl-plugin-dir=P/lib/sasl2
+  configure --prefix=P --sysconfdir=P/etc --localstatedir=P/var --with-sasl-plugin-dir=P/lib/sasl2 --with-sasl-xoauth2-conf=P/etc/sasl-xoauth2.conf
   make install"""
 PREFER = "prefer: yes\n"
 HOUR = 3600

@@ -14,7 +14,7 @@ from installation import Desk
 from mail_clients import CLIENTS, LoginClient, command_line, fetched
 from mail_store import User
 
-DONE, USAGE, TRY_LATER, SIGN_IN_NEEDED, CONFIGURATION = 0, 2, 75, 77, 78
+DONE, USAGE, BROKEN_PEER, TRY_LATER, SIGN_IN_NEEDED, CONFIGURATION = 0, 2, 69, 75, 77, 78
 
 
 def test_token_prints_nothing_but_the_token(authorization_server: AuthorizationServer,
@@ -172,3 +172,51 @@ def test_a_broken_record_is_named_by_the_tool_too(ready_desk: Desk, command: str
     done = ready_desk.tool(command, "x@example.org")
     assert done.returncode == CONFIGURATION and str(path) in done.stderr
     assert path.read_text() == "{"
+
+
+@pytest.mark.parametrize("status,body,code,words", [
+    (400, {"error": "invalid_grant"}, SIGN_IN_NEEDED, "answered invalid_grant; a person must"),
+    (401, {"error": "invalid_client"}, CONFIGURATION, "answered invalid_client; correct the client"),
+    (400, {"error": "access_denied"}, CONFIGURATION, "answered access_denied; ask the mail domain"),
+    (302, "", CONFIGURATION, "HTTP status 302 to the token request; check the token_endpoint"),
+    (503, "", TRY_LATER, "HTTP status 503; it may work later"),
+    (200, "<html>no</html>", BROKEN_PEER, "a reply that is not a JSON object"),
+    (200, {"access_token": "leaked-secret\1"}, BROKEN_PEER, "forbidden character")], ids=repr)
+def test_what_a_token_endpoint_answers_decides_sentence_and_exit_code(
+        authorization_server: AuthorizationServer, ready_desk: Desk, user: User, status: int, body,
+        code: int, words: str) -> None:
+    tokens = ready_desk.add_expired_account(user.login)
+    authorization_server.reply_next(status, body)
+    done = ready_desk.tool("refresh", user.login)
+    assert (done.returncode, done.stdout) == (code, ""), done.stderr
+    assert words in done.stderr and done.stderr.count("\n") == 1
+    for secret in (tokens.access_token, tokens.refresh_token, "leaked-secret"):
+        assert secret not in done.stderr
+    assert ready_desk.record(user.login)["refresh_token"] == tokens.refresh_token
+
+
+@pytest.mark.parametrize("command", ["token", "refresh", "status"])
+def test_a_record_that_others_may_read_is_named_with_the_remedy(
+        authorization_server: AuthorizationServer, ready_desk: Desk, user: User,
+        command: str) -> None:
+    path = ready_desk.add_account(user.login, authorization_server.issue(user.login))
+    path.chmod(0o644)
+    before = path.read_bytes()
+    done = ready_desk.tool(command, user.login)
+    assert done.returncode == CONFIGURATION
+    assert f"{path} can be read by others; run: chmod 600 {path}" in done.stdout + done.stderr
+    assert path.read_bytes() == before and authorization_server.requests() == []
+
+
+def test_a_missing_ca_file_is_named_by_refresh_and_by_login(
+        authorization_server: AuthorizationServer, ready_desk: Desk, user: User) -> None:
+    missing = str(ready_desk.folder / "missing.pem")
+    ready_desk.add_account(user.login, authorization_server.issue(user.login), expires_in=-10,
+                           ca_file=missing)
+    done = ready_desk.tool("refresh", user.login)
+    assert done.returncode == CONFIGURATION and f"cannot read ca_file {missing}: " in done.stderr
+    ready_desk.config.write_text(
+        ready_desk.config.read_text().replace(str(authorization_server.ca_file), missing))
+    done = ready_desk.tool("login", user.login, env=ready_desk.browser_environment(user.login))
+    assert done.returncode == CONFIGURATION and f"cannot read ca_file {missing}: " in done.stderr
+    assert authorization_server.requests() == []

@@ -19,6 +19,20 @@ gate() {
   esac
 }
 
+# gate, for what is true only of modules as they are installed: a sanitizer brings libraries,
+# constructors and time of its own, and valgrind does not run what it has marked.
+release_gate() {
+  if [ -n "$sanitizer" ]; then
+    echo "skipped: $1: the modules are built with a sanitizer ($sanitizer)"
+  else
+    gate "$@"
+  fi
+}
+
+# GCC's links its library to a module, clang's leaves it to the program: both leave calls to it.
+sanitizer=$(nm -D --undefined-only "$TEST_MODULES/core.so" 2>/dev/null |
+  sed -n 's/.* __\([a-z]*san\)_.*/\1/p' | sort -u | tr '\n' ' ' | sed 's/ $//')
+
 # One folder of plugins without ours and one with it.
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
@@ -31,12 +45,12 @@ done
 ln -s "$TEST_MODULES/libsasl-oauth.so" "$scratch/with/"
 
 gate rings "$gates/rings.sh" "$srcdir"
-gate door "$gates/door_gate.sh" "$TEST_MODULES/libsasl-oauth.so"
+release_gate door "$gates/door_gate.sh" "$TEST_MODULES/libsasl-oauth.so"
 gate core "$gates/module_gate.sh" "$TEST_MODULES/core.so" sasl_oauth_core \
   libstdc++ libm libgcc_s libc
 gate network "$gates/module_gate.sh" "$TEST_MODULES/network.so" sasl_oauth_network \
   libcurl libcrypto libstdc++ libm libgcc_s libc
-gate startup_cost python3 "$gates/startup_cost.py" "$TEST_SASL_CLIENT_INIT" \
+release_gate startup_cost python3 "$gates/startup_cost.py" "$TEST_SASL_CLIENT_INIT" \
   "$scratch/without" "$scratch/with"
 
 echo "$passed passed, $failed failed"
