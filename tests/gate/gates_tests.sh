@@ -42,7 +42,9 @@ for plugin in "$TEST_SASL_FOLDER"/*.so; do
   ln -s "$plugin" "$scratch/without/"
   ln -s "$plugin" "$scratch/with/"
 done
-ln -s "$TEST_MODULES/libsasl-oauth.so" "$scratch/with/"
+# As packages install it; and valgrind before 3.20 gives up at the DWARF 5 of clang.
+strip -g -o "$scratch/with/libsasl-oauth.so" "$TEST_MODULES/libsasl-oauth.so" 2>/dev/null ||
+  ln -sf "$TEST_MODULES/libsasl-oauth.so" "$scratch/with/"
 
 gate rings "$gates/rings.sh" "$srcdir"
 release_gate door "$gates/door_gate.sh" "$TEST_MODULES/libsasl-oauth.so"
