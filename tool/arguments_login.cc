@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "tool/arguments.h"
+
+namespace tool {
+
+void add_login(CLI::App& app, Options& options) {
+  CLI::App& command = add_command(
+      app, options, "login", "Sign in with a browser, and keep the account",
+      "The browser may be on another machine: open the address there, and paste the address that\n"
+      "it ends at, or forward the port by ssh -L.\n\n"
+      "Examples:\n"
+      "  sasl-oauth login you@gmail.com --client client_secret.json\n"
+      "  sudo sasl-oauth login relay@gmail.com --client client_secret.json --for postfix\n"
+      "  sasl-oauth login you@example.com --provider example --client example");
+  add_account(command, options, "your mail address");
+  command
+      .add_option("--client", options.client,
+                  "the client's JSON file from Google's console, or the NAME of a [client.NAME]")
+      ->type_name("FILE|NAME");
+  command.add_option("--provider", options.provider, "the provider, if it cannot be told")
+      ->type_name("NAME");
+  command.add_option("--scope", options.scope, "ask for this instead of the provider's scope")
+      ->type_name("SCOPE");
+  command.add_option("--user", options.user, "name to send to the mail server (shared mailboxes)")
+      ->type_name("USER");
+  command.add_flag_callback(
+      "--no-browser", [&options] { options.has_browser = false; }, "only print the address");
+  add_duration(command, "--timeout", "how long to wait for the browser (10m)",
+               oauth::bounds::longest_sign_in_timeout,
+               [&options](oauth::bounds::seconds timeout) { options.timeout = timeout; });
+  add_json(command, options);
+}
+
+}  // namespace tool
