@@ -120,6 +120,7 @@ void apply_reply(Record& record, TokenReply reply, TimePoint asked_at) {
   if (!reply.problem.empty()) return;
   record.access_token = std::move(reply.access_token);
   record.issued_at = asked_at;
+  record.renewed_at = asked_at;
   record.expires_at = asked_at + reply.expires_in;
   if (!reply.scope.empty()) record.client.scope = std::move(reply.scope);
   record.forced_refresh = record.was_refused;
@@ -131,9 +132,12 @@ void apply_reply(Record& record, TokenReply reply, TimePoint asked_at) {
 
 void apply_failure(Record& record, const Error& error, TimePoint now, double jitter) {
   if (is_final(error.kind)) {
-    record.verdict = Verdict{error.kind, error.code,
-                             error.message + remedy_for(error.kind, shown(record.account)), now,
-                             record.refresh_token.clone()};
+    record.verdict = Verdict{error.kind,
+                             error.code,
+                             error.message + remedy_for(error.kind, shown(record.account)),
+                             now,
+                             record.refresh_token.clone(),
+                             error.subcode};
     return;
   }
   record.failures = std::min(record.failures + 1, 1000u);

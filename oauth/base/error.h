@@ -29,6 +29,9 @@ struct Error {
   std::chrono::seconds retry_after{0};
   /// The peer's own code where it gave one ("invalid_grant", RFC 6749 section 5.2), for display.
   std::string code{};
+  /// The most specific code that the peer gave beside it ("AADSTS700082", "invalid_rapt"), by which
+  /// an explanation is found.
+  std::string subcode{};
 };
 
 /// Returns the kind's name as the enumerator spells it ("consent_needed").

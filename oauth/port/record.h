@@ -16,6 +16,14 @@
 
 namespace oauth {
 
+/// How the next access token is got (RFC 6749 section 1.3).
+enum class GrantType {
+  refresh_token,       // a person signed in once
+  client_credentials,  // the client is an account by itself (section 4.4)
+  jwt_bearer,          // an assertion that we sign speaks for the user (RFC 7523 section 2.1)
+  command              // a program prints it
+};
+
 /// All that a token request needs to know of the client and the server.
 struct Client {
   std::string token_endpoint;
@@ -23,6 +31,22 @@ struct Client {
   Secret client_secret;
   ClientAuthentication authentication = ClientAuthentication::client_secret_post;
   std::string scope;  // empty: as granted (RFC 6749 section 6)
+
+  Secret key;                       // PEM: signs assertions, or proves the client under TLS
+  std::string certificate;          // PEM: of that key
+  std::string key_id;               // the assertion's "kid"
+  std::string assertion_algorithm;  // "RS256", "PS256" or "ES256"; empty: as the key wants it
+  std::string assertion_audience;   // empty: the token endpoint
+  std::string assertion_file;       // whoever else signs the assertion puts it here, ever anew
+  TimePoint expires_at{};           // end of the secret or certificate; epoch: not known
+};
+
+/// What an assertion says for which a server gives tokens (RFC 7523 section 3).
+struct Assertion {
+  std::string issuer;
+  std::string subject;  // whom it speaks for
+  Secret key;           // PEM
+  std::string key_id;
 };
 
 /// A refusal that only a person can mend; while it stands nothing is asked of the server.
@@ -31,7 +55,9 @@ struct Verdict {
   std::string code;                            // the server's, "invalid_grant"
   std::string reason;                          // the sentence for the person
   TimePoint at{};
-  Secret refresh_token;  // what was refused; with another refresh token the verdict is void
+  Secret refresh_token;     // what was refused; with another refresh token the verdict is void
+  std::string subcode{};    // the server's too, more specific: "AADSTS700082"
+  TimePoint notified_at{};  // when the owner was told of it by a hook; epoch: not yet
 };
 
 /// One account as it is stored: the refresh token, the access token and what is needed to get the
@@ -40,7 +66,10 @@ struct Record {
   std::string account;
   std::string user;  // sent to the mail server instead of the login name, if not empty
   std::string provider;
+  GrantType grant = GrantType::refresh_token;
   Client client;
+  Assertion assertion;                  // with jwt_bearer
+  std::string command;                  // with command: what /bin/sh -c is given
   NetworkSettings network;              // what is set here goes before the configuration
   std::optional<seconds> min_validity;  // likewise
 
@@ -48,9 +77,11 @@ struct Record {
   Secret dpop_key;         // that the refresh token is bound to (RFC 9449), PEM; empty: to none
   std::string dpop_nonce;  // the server's last one
   Secret access_token;
-  TimePoint issued_at{};                        // when the access token was asked for
-  TimePoint expires_at{};                       // epoch: none, or refused by the mail server
-  TimePoint granted_at{};                       // when a person last consented; epoch: unknown
+  TimePoint issued_at{};      // when the access token was asked for
+  TimePoint expires_at{};     // epoch: none, or refused by the mail server
+  TimePoint granted_at{};     // when a person last consented; epoch: unknown
+  TimePoint renewed_at{};     // when the server last gave a token; epoch: unknown
+  seconds grant_lifetime{0};  // how long a grant of this client lived before it died; 0: unknown
   std::optional<TimePoint> refresh_expires_at;  // as the server said, if it did
 
   std::optional<Verdict> verdict;

@@ -5,6 +5,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/store/member_reader.h"
+#include "oauth/store/record_client.h"
 #include "oauth/store/record_state.h"
 
 namespace oauth {
@@ -21,17 +22,6 @@ void check_version(MemberReader& reader) {
   }
 }
 
-void read_client(MemberReader& reader, Client& client) {
-  client.token_endpoint = reader.string("token_endpoint");
-  client.client_id = reader.string("client_id");
-  client.client_secret = reader.secret("client_secret");
-  client.scope = reader.string("scope");
-  const std::string_view method = reader.text("token_endpoint_auth_method");
-  const auto known = client_authentication_from(method);
-  if (!known && !method.empty()) reader.complain("token_endpoint_auth_method", "is not known");
-  client.authentication = known.value_or(ClientAuthentication::client_secret_post);
-}
-
 void read_settings(MemberReader& reader, Record& record) {
   record.network.proxy = reader.string("proxy");
   record.network.ca_file = reader.string("ca_file");
@@ -46,21 +36,11 @@ void read_tokens(MemberReader& reader, Record& record) {
   record.dpop_key = reader.secret("dpop_key");
   record.dpop_nonce = reader.string("dpop_nonce");
   record.granted_at = reader.time("granted_at");
+  record.renewed_at = reader.time("renewed_at");
+  record.grant_lifetime = seconds(reader.number("grant_lifetime").value_or(0));
   if (const auto at = reader.number("refresh_token_expires_at")) {
     record.refresh_expires_at = from_unix(*at);
   }
-}
-
-void write_text(JsonWriter& writer, const char* name, std::string_view value) {
-  if (!value.empty()) writer.string(name, value);
-}
-
-void write_client(JsonWriter& writer, const Client& client) {
-  writer.string("token_endpoint", client.token_endpoint);
-  writer.string("token_endpoint_auth_method", client_authentication_name(client.authentication));
-  writer.string("client_id", client.client_id);
-  write_text(writer, "client_secret", client.client_secret.reveal());
-  write_text(writer, "scope", client.scope);
 }
 
 void write_settings(JsonWriter& writer, const Record& record) {
@@ -83,7 +63,7 @@ Result<Record> parse_record(std::string_view text, const std::string& source) {
   record.provider = reader.string("provider");
   if (record.account.empty()) reader.complain("account", "is missing");
   read_tokens(reader, record);
-  read_client(reader, record.client);
+  read_record_client(reader, record);
   read_settings(reader, record);
   read_record_state(reader, source, record);
   if (reader.error()) return *reader.error();
@@ -99,11 +79,15 @@ Secret write_record(const Record& record) {
   writer.string("access_token", record.access_token);
   writer.string("account", record.account);
   write_text(writer, "provider", record.provider);
-  write_client(writer, record.client);
+  write_record_client(writer, record);
   writer.string("refresh_token", record.refresh_token);
   write_text(writer, "dpop_key", record.dpop_key.reveal());
   write_text(writer, "dpop_nonce", record.dpop_nonce);
-  if (record.granted_at != TimePoint()) writer.number("granted_at", to_unix(record.granted_at));
+  write_time(writer, "granted_at", record.granted_at);
+  write_time(writer, "renewed_at", record.renewed_at);
+  if (record.grant_lifetime.count() != 0) {
+    writer.number("grant_lifetime", record.grant_lifetime.count());
+  }
   if (record.refresh_expires_at) {
     writer.number("refresh_token_expires_at", to_unix(*record.refresh_expires_at));
   }

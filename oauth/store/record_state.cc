@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "oauth/base/text.h"
+#include "oauth/store/record_client.h"
 
 namespace oauth {
 namespace {
@@ -23,8 +24,10 @@ Result<Verdict> parse_verdict(std::string_view text, const std::string& source) 
   Verdict verdict;
   verdict.kind = verdict_kind(reader.text("kind"));
   verdict.code = printable(reader.text("error"), 100);
+  verdict.subcode = printable(reader.text("subcode"), 100);
   verdict.reason = printable(reader.text("reason"), 1000);
   verdict.at = reader.time("at");
+  verdict.notified_at = reader.time("notified_at");
   verdict.refresh_token = reader.secret("refresh_token");
   if (reader.error()) return *reader.error();
   return verdict;
@@ -34,8 +37,10 @@ Secret write_verdict(const Verdict& verdict) {
   JsonWriter writer(JsonLayout::one_line);
   writer.string("kind", kind_name(verdict.kind));
   if (!verdict.code.empty()) writer.string("error", verdict.code);
+  if (!verdict.subcode.empty()) writer.string("subcode", verdict.subcode);
   writer.string("reason", verdict.reason);
   writer.number("at", to_unix(verdict.at));
+  write_time(writer, "notified_at", verdict.notified_at);
   writer.string("refresh_token", verdict.refresh_token);
   return writer.finish();
 }
@@ -60,11 +65,9 @@ void read_record_state(MemberReader& reader, const std::string& source, Record& 
 }
 
 void write_record_state(JsonWriter& writer, const Record& record) {
-  if (record.issued_at != TimePoint()) writer.number("issued_at", to_unix(record.issued_at));
+  write_time(writer, "issued_at", record.issued_at);
   if (record.failures != 0) writer.number("failures", record.failures);
-  if (record.next_attempt_at != TimePoint()) {
-    writer.number("next_attempt_at", to_unix(record.next_attempt_at));
-  }
+  write_time(writer, "next_attempt_at", record.next_attempt_at);
   if (record.forced_refresh) writer.boolean("forced_refresh", true);
   if (record.was_refused) writer.boolean("was_refused", true);
   if (record.verdict) writer.raw("verdict", write_verdict(*record.verdict).reveal());

@@ -38,11 +38,13 @@ class RefreshPolicyFailureTest : public CppUnit::TestFixture {
  public:
   void remembers_a_final_refusal_and_what_was_refused() {
     Record record = sample_record();
-    const Error error{ErrorKind::consent_needed, "revoked", seconds(0), "invalid_grant"};
+    const Error error{ErrorKind::consent_needed, "revoked", seconds(0), "invalid_grant",
+                      "invalid_rapt"};
     apply_failure(record, error, sample_now, 0);
     CPPUNIT_ASSERT(record.verdict);
     CPPUNIT_ASSERT(record.verdict->kind == ErrorKind::consent_needed);
     CPPUNIT_ASSERT_EQUAL(std::string("invalid_grant"), record.verdict->code);
+    CPPUNIT_ASSERT_EQUAL(std::string("invalid_rapt"), record.verdict->subcode);
     CPPUNIT_ASSERT(record.verdict->at == sample_now);
     CPPUNIT_ASSERT(record.verdict->refresh_token.equals(record.refresh_token));
     CPPUNIT_ASSERT(record.refresh_token.reveal() == "1//0gAbC-_x/y+z=");

@@ -104,6 +104,7 @@ class RefreshPolicyTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(record.access_token.reveal() == "new");
     CPPUNIT_ASSERT(record.refresh_token.reveal() == "rotated");
     CPPUNIT_ASSERT(record.issued_at == sample_now);
+    CPPUNIT_ASSERT(record.renewed_at == sample_now);
     CPPUNIT_ASSERT(record.expires_at == sample_now + seconds(3599));
   }
 

@@ -22,15 +22,30 @@ constexpr char full_text[] = R"({
   "access_token": "ya29.a",
   "account": "user@example.com",
   "provider": "google",
+  "grant_type": "urn:ietf:params:oauth:grant-type:jwt-bearer",
   "token_endpoint": "https://oauth2.googleapis.com/token",
   "token_endpoint_auth_method": "client_secret_basic",
   "client_id": "id",
   "client_secret": "secret",
   "scope": "https://mail.google.com/",
+  "client_key": "-----BEGIN client",
+  "client_certificate": "-----BEGIN CERTIFICATE",
+  "client_key_id": "k1",
+  "client_assertion_algorithm": "PS256",
+  "client_assertion_audience": "https://sso.example.com",
+  "client_assertion_file": "/run/assertion",
+  "client_expires_at": 1710000000,
+  "assertion_issuer": "relay@project.example",
+  "assertion_subject": "user@example.com",
+  "assertion_key": "-----BEGIN assertion",
+  "assertion_key_id": "k2",
+  "command": "print-token",
   "refresh_token": "1//r",
   "dpop_key": "-----BEGIN",
   "dpop_nonce": "n1",
   "granted_at": 1690000000,
+  "renewed_at": 1700000000,
+  "grant_lifetime": 604800,
   "refresh_token_expires_at": 1705000000,
   "proxy": "http://proxy.example:3128",
   "ca_file": "/ca.pem",
@@ -41,7 +56,7 @@ constexpr char full_text[] = R"({
   "next_attempt_at": 1700000900,
   "forced_refresh": true,
   "was_refused": true,
-  "verdict": {"kind": "consent_needed", "error": "invalid_grant", "reason": "x", "at": 1700000001, "refresh_token": "1//r"},
+  "verdict": {"kind": "consent_needed", "error": "invalid_grant", "subcode": "AADSTS50173", "reason": "x", "at": 1700000001, "notified_at": 1700000002, "refresh_token": "1//r"},
   "of_a_later_release": {"a":[1,null,"\u000a"]},
   "note": "j\u000arg \"x\" \\ 1.50",
   "ratio": 1.50
@@ -90,6 +105,10 @@ class RecordJsonTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(record->client.authentication == ClientAuthentication::client_secret_basic);
     CPPUNIT_ASSERT(record->client.client_secret.reveal() == "secret");
     CPPUNIT_ASSERT(record->refresh_expires_at == from_unix(1705000000));
+    CPPUNIT_ASSERT(record->renewed_at == from_unix(1700000000));
+    CPPUNIT_ASSERT(record->grant_lifetime == seconds(604800));
+    CPPUNIT_ASSERT_EQUAL(std::string("AADSTS50173"), record->verdict->subcode);
+    CPPUNIT_ASSERT(record->verdict->notified_at == from_unix(1700000002));
     CPPUNIT_ASSERT(record->min_validity == seconds(600));
     CPPUNIT_ASSERT_EQUAL(std::string("/ca"), record->network.ca_dir);
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, record->unknown.size());
