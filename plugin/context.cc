@@ -10,7 +10,6 @@
 #include "oauth/base/text.h"
 #include "oauth/config.h"
 #include "oauth/config_loader.h"
-#include "oauth/grant/refresh_token.h"
 #include "oauth/os/environment.h"
 #include "oauth/os/file.h"
 #include "oauth/os/module_loader.h"
@@ -34,7 +33,6 @@ struct World {
   oauth::SystemClock clock;
   oauth::SystemRandom random;
   oauth::LazyNetwork network{SASL_OAUTH_NETWORK_PATH};
-  oauth::RefreshTokenGrant grant;
 };
 
 /// Whom to sign in as, where that is not the login's own name.
@@ -51,7 +49,7 @@ class StoredCredential : public Credential {
       : store_(std::move(store)),
         account_(std::move(account)),
         user_(std::move(user)),
-        source_(*store_, world.grant, world.network, world.clock, world.random) {}
+        source_({*store_, world.network, world.clock, world.random}) {}
 
   Result<oauth::AccessToken> current() override {
     Result<oauth::AccessToken> token = source_.current(account_);

@@ -77,10 +77,10 @@ Result<oauth::TokenReply> BrowserSignIn::exchange_bound(oauth::HttpClient& http,
   binding_.key = std::move(*key);
   const std::string jti =
       oauth::base64url_encode({reinterpret_cast<const char*>(hash->data()), hash->size()});
-  oauth::DpopHttp bound(http, ports_.network, ports_.random, {binding_.key, {}, jti},
-                        exchanged_at_);
+  oauth::DpopProver prover(ports_.network, ports_.random, {binding_.key, {}, jti}, exchanged_at_);
+  oauth::DpopHttp bound(http, prover);
   auto reply = oauth::exchange_code(bound, plan_.client, attempt_, code, exchanged_at_);
-  binding_.nonce = bound.nonce();
+  binding_.nonce = prover.nonce();
   return reply;
 }
 

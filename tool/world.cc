@@ -93,7 +93,7 @@ Result<ActingAs> World::act_as_owner() {
 }
 
 oauth::TokenSource World::source(oauth::TokenStore& store) {
-  return oauth::TokenSource(store, grant_, network_, clock_, random_);
+  return oauth::TokenSource({store, network_, clock_, random_});
 }
 
 oauth::Account World::account(const std::string& name) const {

@@ -9,7 +9,6 @@
 #include "oauth/base/result.h"
 #include "oauth/config.h"
 #include "oauth/config_loader.h"
-#include "oauth/grant/refresh_token.h"
 #include "oauth/os/environment.h"
 #include "oauth/os/file.h"
 #include "oauth/os/module_loader.h"
@@ -73,7 +72,6 @@ class World {
   oauth::SystemRandom random_;
   oauth::SystemProcess process_;
   oauth::LazyNetwork network_;
-  oauth::RefreshTokenGrant grant_;
   oauth::ConfigLoader loader_;
   oauth::SecretResolver secrets_;
   std::optional<oauth::Configuration> configuration_;

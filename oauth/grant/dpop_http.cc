@@ -86,14 +86,14 @@ Result<Secret> dpop_proof(Crypto& crypto, const Secret& key, const DpopClaims& c
   return Secret::take(jwt);
 }
 
-Result<std::string> DpopHttp::next_jti() {
+Result<std::string> DpopProver::next_jti() {
   if (!holder_.jti.empty()) return holder_.jti;
   std::array<unsigned char, 16> bytes{};
   if (auto filled = random_.fill(bytes.data(), bytes.size()); !filled) return filled.error();
   return base64url(bytes);
 }
 
-Result<HttpResponse> DpopHttp::send_with_proof(const HttpRequest& request) {
+Result<HttpRequest> DpopProver::prove(const HttpRequest& request) {
   Result<std::string> jti = next_jti();
   if (!jti) return jti.error();
   const DpopClaims claims{std::move(*jti), request.method == HttpMethod::post ? "POST" : "GET",
@@ -103,16 +103,22 @@ Result<HttpResponse> DpopHttp::send_with_proof(const HttpRequest& request) {
   if (!proof) return proof.error();
   HttpRequest with_proof = copy_of(request);
   with_proof.headers.push_back(HttpHeader{"DPoP", std::move(*proof)});
-  Result<HttpResponse> response = http_.send(with_proof);
-  if (response && is_nonce(response->dpop_nonce)) holder_.nonce = response->dpop_nonce;
-  return response;
+  return with_proof;
+}
+
+bool DpopProver::take_nonce(const HttpResponse& response) {
+  const std::string before = holder_.nonce;
+  if (is_nonce(response.dpop_nonce)) holder_.nonce = response.dpop_nonce;
+  return wants_nonce(response) && holder_.nonce != before;
 }
 
 Result<HttpResponse> DpopHttp::send(const HttpRequest& request) {
-  const std::string before = holder_.nonce;
-  Result<HttpResponse> response = send_with_proof(request);
-  if (!response || !wants_nonce(*response) || holder_.nonce == before) return response;
-  return send_with_proof(request);
+  for (bool is_repeated = false;; is_repeated = true) {
+    const Result<HttpRequest> proved = prover_.prove(request);
+    if (!proved) return proved.error();
+    Result<HttpResponse> response = http_.send(*proved);
+    if (!response || !prover_.take_nonce(*response) || is_repeated) return response;
+  }
 }
 
 }  // namespace oauth

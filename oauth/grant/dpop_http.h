@@ -26,11 +26,9 @@ struct DpopClaims {
 /// Returns the proof: a JWT in compact form, signed with ES256. Errors: those of Crypto.
 Result<Secret> dpop_proof(Crypto& crypto, const Secret& key, const DpopClaims& claims);
 
-/// A client that sends a DPoP proof with each request, so that a refresh token is of no use without
-/// the key that it is bound to (RFC 9449 section 5). The access token stays a bearer token: SASL is
-/// not touched. When the server wants another nonce (`use_dpop_nonce`) the request is repeated,
-/// once.
-class DpopHttp : public HttpClient {
+/// Puts DPoP proofs on requests, so that a refresh token is of no use without the key that it is
+/// bound to (RFC 9449 section 5). The access token stays a bearer token: SASL is not touched.
+class DpopProver {
  public:
   struct Holder {
     const Secret& key;
@@ -39,24 +37,41 @@ class DpopHttp : public HttpClient {
   };
 
   /// All references are borrowed and must outlive it.
-  DpopHttp(HttpClient& http, Crypto& crypto, Random& random, Holder holder, TimePoint now)
-      : http_(http), crypto_(crypto), random_(random), holder_(std::move(holder)), now_(now) {}
+  DpopProver(Crypto& crypto, Random& random, Holder holder, TimePoint now)
+      : crypto_(crypto), random_(random), holder_(std::move(holder)), now_(now) {}
 
-  /// As HttpClient::send; errors as well: those of Crypto and Random.
-  Result<HttpResponse> send(const HttpRequest& request) override;
+  /// Returns a copy of the request with a proof. Errors: those of Crypto and Random.
+  Result<HttpRequest> prove(const HttpRequest& request);
+
+  /// Takes the nonce that came with an answer, for the next proof. Returns whether the server wants
+  /// the same request again with it (`use_dpop_nonce`, section 8); it is worth it once.
+  bool take_nonce(const HttpResponse& response);
 
   /// Returns the nonce for the next request: the one that came with the last answer.
   const std::string& nonce() const noexcept { return holder_.nonce; }
 
  private:
-  Result<HttpResponse> send_with_proof(const HttpRequest& request);
   Result<std::string> next_jti();
 
-  HttpClient& http_;
   Crypto& crypto_;
   Random& random_;
   Holder holder_;
   TimePoint now_;
+};
+
+/// A client that sends a proof with each request, and repeats it once where the server wants
+/// another nonce.
+class DpopHttp : public HttpClient {
+ public:
+  /// Both are borrowed and must outlive it.
+  DpopHttp(HttpClient& http, DpopProver& prover) : http_(http), prover_(prover) {}
+
+  /// As HttpClient::send; errors as well: those of DpopProver::prove.
+  Result<HttpResponse> send(const HttpRequest& request) override;
+
+ private:
+  HttpClient& http_;
+  DpopProver& prover_;
 };
 
 }  // namespace oauth

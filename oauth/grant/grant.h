@@ -3,27 +3,15 @@
 #define OAUTH_GRANT_GRANT_H
 
 #include "oauth/base/result.h"
-#include "oauth/base/time_point.h"
-#include "oauth/port/http.h"
 #include "oauth/port/record.h"
-#include "oauth/wire/token_reply.h"
+#include "oauth/wire/form.h"
 
 namespace oauth {
 
-/// A way to get the next access token with nobody present (RFC 6749 section 1.3).
-class Grant {
- public:
-  virtual ~Grant() = default;
-
-  /// Tells whether the record holds something to ask with, before a network is opened for it.
-  /// Errors: consent_needed.
-  virtual Result<void> check(const Record& record) const = 0;
-
-  /// Returns fresh tokens for the record's account. Changes nothing here: saving is the caller's.
-  /// Errors: those of request_token; those of `check`.
-  virtual Result<TokenReply> obtain(const Record& record, HttpClient& http,
-                                    TimePoint now) const = 0;
-};
+/// Returns what a token request of the record's grant holds besides the client's authentication:
+/// grant_type and what belongs to it (RFC 6749 section 1.3). Changes nothing, asks nobody.
+/// Errors: consent_needed (nothing to ask with), bad_config (a grant that this release cannot use).
+Result<Form> grant_form(const Record& record);
 
 }  // namespace oauth
 

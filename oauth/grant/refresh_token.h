@@ -2,16 +2,15 @@
 #ifndef OAUTH_GRANT_REFRESH_TOKEN_H
 #define OAUTH_GRANT_REFRESH_TOKEN_H
 
-#include "oauth/grant/grant.h"
+#include "oauth/base/result.h"
+#include "oauth/port/record.h"
+#include "oauth/wire/form.h"
 
 namespace oauth {
 
-/// The refresh token grant (RFC 6749 section 6).
-class RefreshTokenGrant : public Grant {
- public:
-  Result<void> check(const Record& record) const override;
-  Result<TokenReply> obtain(const Record& record, HttpClient& http, TimePoint now) const override;
-};
+/// Returns the form of the refresh token grant (RFC 6749 section 6).
+/// Errors: consent_needed (the record has no refresh token).
+Result<Form> refresh_token_form(const Record& record);
 
 }  // namespace oauth
 

@@ -188,18 +188,19 @@ Result<TokenReply> read_token_response(const HttpResponse& response, std::string
   return not_oauth(response.status, reply.error().message, host);
 }
 
-Result<TokenReply> request_token(HttpClient& http, const Client& client, Form grant,
-                                 TimePoint now) {
+Result<HttpRequest> prepare_token_request(const Client& client, Form grant) {
   // A token file may name any address; that a loopback one may be http was decided when it was
   // made.
   const Result<void> checked = check_endpoint(client.token_endpoint, PlainHttp::to_loopback);
   if (!checked) return bad_endpoint(checked.error());
-  const Result<Url> url = parse_url(client.token_endpoint);
+  return build_token_request(client, std::move(grant));
+}
+
+Result<TokenReply> read_answer(const Client& client, const HttpRequest& request,
+                               const HttpResponse& response, TimePoint now) {
+  const Result<Url> url = parse_url(request.url);
   if (!url) return bad_endpoint(url.error());
-  const HttpRequest request = build_token_request(client, std::move(grant));
-  Result<HttpResponse> response = http.send(request);
-  if (!response) return response.error();
-  Result<TokenReply> reply = read_token_response(*response, url->host, now);
+  Result<TokenReply> reply = read_token_response(response, url->host, now);
   if (reply) {
     mask_secrets(reply->problem, request, client);
     return reply;
@@ -207,7 +208,17 @@ Result<TokenReply> request_token(HttpClient& http, const Client& client, Form gr
   Error error = reply.error();
   mask_secrets(error.message, request, client);
   mask_secrets(error.code, request, client);
+  mask_secrets(error.subcode, request, client);
   return error;
+}
+
+Result<TokenReply> request_token(HttpClient& http, const Client& client, Form grant,
+                                 TimePoint now) {
+  const Result<HttpRequest> request = prepare_token_request(client, std::move(grant));
+  if (!request) return request.error();
+  const Result<HttpResponse> response = http.send(*request);
+  if (!response) return response.error();
+  return read_answer(client, *request, *response, now);
 }
 
 }  // namespace oauth

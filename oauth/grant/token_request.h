@@ -27,9 +27,17 @@ HttpRequest build_token_request(const Client& client, Form grant);
 Result<TokenReply> read_token_response(const HttpResponse& response, std::string_view host,
                                        TimePoint now);
 
-/// Sends the request and reads the answer, whose words repeat none of the secrets that were sent.
-/// Errors: those of HttpClient::send and the above, and bad_config for an endpoint that secrets
-/// must not be sent to (http to another machine).
+/// Returns the request of build_token_request, if it may be sent.
+/// Errors: bad_config (an endpoint that secrets must not be sent to: http to another machine).
+Result<HttpRequest> prepare_token_request(const Client& client, Form grant);
+
+/// Returns what read_token_response does of the answer to `request`; its words repeat none of the
+/// secrets that were sent.
+Result<TokenReply> read_answer(const Client& client, const HttpRequest& request,
+                               const HttpResponse& response, TimePoint now);
+
+/// Prepares the request, sends it and reads the answer.
+/// Errors: those of HttpClient::send and of the above.
 Result<TokenReply> request_token(HttpClient& http, const Client& client, Form grant, TimePoint now);
 
 }  // namespace oauth

@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "oauth/grant/refresh_token.h"
 #include "oauth/token_source.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fixed_random.h"
@@ -20,11 +19,10 @@ struct TokenSourceWorld {
   TokenSourceWorld() { store.put(sample_record()); }
 
   MemoryStore store;
-  RefreshTokenGrant grant;
   ScriptedNetwork network;
   FakeClock clock;
   FixedRandom random{0xff};
-  TokenSource source{store, grant, network, clock, random};
+  TokenSource source{RefreshPorts{store, network, clock, random}};
   Account account{"user@example.com", bounds::min_validity, {}};
 
   /// Has the sample's token run out (it has 3000 seconds left), but for `left`.

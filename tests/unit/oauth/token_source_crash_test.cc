@@ -88,14 +88,13 @@ class TokenSourceCrashTest : public CppUnit::TestFixture {
   }
 
   Result<AccessToken> sign_in(TokenStore& store) {
-    RefreshTokenGrant grant;
     ScriptedNetwork network;
     FakeClock clock;
     FixedRandom random;
     network.script().on_request([&] { told_->is_answered = true; });
     network.script().answer(200, R"({"access_token":"new","token_type":"Bearer",)"
                                  R"("expires_in":3599,"refresh_token":"rotated"})");
-    TokenSource source(store, grant, network, clock, random);
+    TokenSource source({store, network, clock, random});
     auto token = source.current(Account{"user@example.com", bounds::min_validity, {}});
     told_->is_handed_out = token && token->token.reveal() == "new";
     return token;

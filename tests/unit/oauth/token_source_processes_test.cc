@@ -113,11 +113,10 @@ class TokenSourceProcessesTest : public CppUnit::TestFixture {
 
   int sign_in() {
     FileStore store(folder_.path());
-    RefreshTokenGrant grant;
     RotatingNetwork network(*shared_);
     FakeClock clock;
     FixedRandom random;
-    TokenSource source(store, grant, network, clock, random);
+    TokenSource source({store, network, clock, random});
     const auto token = source.current(Account{"user@example.com", bounds::min_validity, {}});
     if (!token) return 1;
     return token->token.reveal() == "new" && token->warnings.empty() ? 0 : 2;

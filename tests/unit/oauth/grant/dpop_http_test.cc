@@ -151,9 +151,9 @@ class DpopHttpTest : public CppUnit::TestFixture {
     request.body = Secret::copy_of("grant_type=x");
     const auto http = network_.http(NetworkSettings());
     const Secret key = Secret::copy_of("key");
-    DpopHttp bound(**http, network_, random_, {key, nonce, jti}, from_unix(1700000000));
-    Result<HttpResponse> response = bound.send(request);
-    last_nonce_ = bound.nonce();
+    DpopProver prover(network_, random_, {key, nonce, jti}, from_unix(1700000000));
+    Result<HttpResponse> response = DpopHttp(**http, prover).send(request);
+    last_nonce_ = prover.nonce();
     return response;
   }
 

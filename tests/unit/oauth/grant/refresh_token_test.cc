@@ -5,8 +5,8 @@
 
 #include <string>
 
+#include "oauth/grant/grant.h"
 #include "tests/support/sample_record.h"
-#include "tests/support/scripted_http.h"
 #include "tests/support/sentence.h"
 
 namespace oauth {
@@ -14,32 +14,14 @@ namespace {
 
 class RefreshTokenTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RefreshTokenTest);
-  CPPUNIT_TEST(sends_the_refresh_request_of_rfc_6749);
-  CPPUNIT_TEST(names_no_scope);
+  CPPUNIT_TEST(makes_the_form_of_rfc_6749_without_a_scope);
   CPPUNIT_TEST(needs_a_person_without_a_refresh_token);
-  CPPUNIT_TEST(hands_on_what_the_server_says);
+  CPPUNIT_TEST(is_the_grant_of_a_record_that_a_person_signed_in);
   CPPUNIT_TEST_SUITE_END();
 
  public:
-  void sends_the_refresh_request_of_rfc_6749() {  // section 6; the values are made up
-    const auto reply = obtain(sample_record());
-    CPPUNIT_ASSERT(reply);
-    CPPUNIT_ASSERT(reply->access_token.reveal() == "a");
-    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, http_.requests().size());
-    CPPUNIT_ASSERT_EQUAL(
-        std::string("grant_type=refresh_token&refresh_token=1%2F%2F0gAbC-_x%2Fy%2Bz%3D"
-                    "&client_id=1234567890-abc.apps.googleusercontent.com"
-                    "&client_secret=p%40ss+w%C3%B6rd%26%3D%2B%25"),
-        http_.requests()[0].body);
-    CPPUNIT_ASSERT_EQUAL(std::string("https://oauth2.googleapis.com/token"),
-                         http_.requests()[0].url);
-    CPPUNIT_ASSERT_EQUAL(std::string("application/json"),
-                         http_.requests()[0].header("Accept").value_or("missing"));
-  }
-
-  void names_no_scope() {
-    (void)obtain(sample_record());
-    CPPUNIT_ASSERT(http_.requests()[0].body.find("scope") == std::string::npos);
+  void makes_the_form_of_rfc_6749_without_a_scope() {  // section 6; the values are made up
+    CPPUNIT_ASSERT_EQUAL(form_text, text_of(refresh_token_form(sample_record())));
   }
 
   void needs_a_person_without_a_refresh_token() {
@@ -47,24 +29,19 @@ class RefreshTokenTest : public CppUnit::TestFixture {
     record.refresh_token = Secret();
     CPPUNIT_ASSERT_EQUAL(
         std::string("consent_needed: there is no refresh token for user@example.com"),
-        sentence_of(obtain(record)));
-    CPPUNIT_ASSERT(http_.requests().empty());
+        sentence_of(refresh_token_form(record)));
   }
 
-  void hands_on_what_the_server_says() {
-    http_.answer(401, R"({"error":"invalid_client"})");
-    CPPUNIT_ASSERT_EQUAL(
-        std::string("bad_config: oauth2.googleapis.com answered invalid_client"),
-        sentence_of(RefreshTokenGrant().obtain(sample_record(), http_, sample_now)));
+  void is_the_grant_of_a_record_that_a_person_signed_in() {
+    CPPUNIT_ASSERT_EQUAL(form_text, text_of(grant_form(sample_record())));
   }
 
  private:
-  Result<TokenReply> obtain(const Record& record) {
-    http_.answer(200, R"({"access_token":"a","token_type":"Bearer"})");
-    return RefreshTokenGrant().obtain(record, http_, sample_now);
-  }
+  const std::string form_text = "grant_type=refresh_token&refresh_token=1%2F%2F0gAbC-_x%2Fy%2Bz%3D";
 
-  ScriptedHttp http_;
+  static std::string text_of(const Result<Form>& form) {
+    return form ? std::string(form->encoded().reveal()) : form.error().message;
+  }
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(RefreshTokenTest);

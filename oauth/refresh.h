@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#ifndef OAUTH_REFRESH_H
+#define OAUTH_REFRESH_H
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "oauth/account.h"
+#include "oauth/base/result.h"
+#include "oauth/grant/dpop_http.h"
+#include "oauth/port/clock.h"
+#include "oauth/port/explainer.h"
+#include "oauth/port/network.h"
+#include "oauth/port/random.h"
+#include "oauth/port/token_store.h"
+#include "oauth/wire/token_reply.h"
+
+namespace oauth {
+
+/// What a refresh talks to; all borrowed.
+struct RefreshPorts {
+  TokenStore& store;
+  Network& network;
+  Clock& clock;
+  Random& random;
+  Explainer* explainer = nullptr;  // NULL: nobody explains the server's codes
+};
+
+/// Why a token is wanted.
+enum class Wanted {
+  fresh,    // a login: the old token does while it lives
+  renewed,  // the timer: a new one, unless somebody has just got it
+  newer     // a person: likewise, and what he may have mended meanwhile is tried again
+};
+
+/// One account's refresh as steps, so that whoever sends the requests may have many under way. The
+/// account's lock is held from the first step to the last.
+///
+///   auto end = refresh.begin(...);
+///   while (!end) end = refresh.take(send(refresh.settings(), refresh.request()));
+///
+/// Together with `TokenSource` the only code that spends a refresh token: locks, reads again,
+/// has the server asked once, makes the answer durable, and only then hands it out.
+class Refresh {
+ public:
+  /// What `ports` refers to, and `account`, must outlive it.
+  Refresh(const RefreshPorts& ports, const Account& account, Wanted wanted)
+      : ports_(ports), account_(account), wanted_(wanted) {}
+  Refresh(const Refresh&) = delete;  // a proof's key is borrowed from the record in it
+  Refresh& operator=(const Refresh&) = delete;
+
+  /// Returns the end, where nothing need or may be asked; nothing if request() is to be sent.
+  /// `before` is the record as it was read without the lock, for which at most `patience` is
+  /// waited. Errors: those of TokenStore, and why nothing may be asked.
+  std::optional<Result<AccessToken>> begin(Record before, std::chrono::milliseconds patience);
+
+  const HttpRequest& request() const { return *request_; }
+  NetworkSettings settings() const;
+
+  /// Takes the answer, or why there is none. Returns the end, or nothing: request() is to be sent
+  /// again, for it has changed (a DPoP nonce, a refresh token that somebody else has rotated).
+  /// Errors: those of read_token_response, and of whoever sent.
+  std::optional<Result<AccessToken>> take(Result<HttpResponse> response);
+
+ private:
+  std::optional<Result<AccessToken>> ask();
+  Result<HttpRequest> prepare();
+  std::optional<Result<AccessToken>> settle(Result<TokenReply> reply);
+  bool takes_rotated_record();
+  Result<AccessToken> keep(TokenReply reply);
+  Result<AccessToken> fail(Error error);
+  double jitter();
+
+  RefreshPorts ports_;
+  const Account& account_;
+  Wanted wanted_;
+
+  std::unique_ptr<StoreLease> lease_;
+  Record record_;
+  TimePoint asked_at_{};
+  std::optional<HttpRequest> plain_request_;  // without a proof
+  std::optional<HttpRequest> request_;
+  std::optional<DpopProver> prover_;
+  bool has_new_nonce_ = false;
+  bool has_rotated_record_ = false;
+};
+
+/// Returns why no request may be made now, if that counts for what is wanted.
+std::optional<Error> reason_against(const Record& record, Wanted wanted, TimePoint now);
+
+/// Returns how long a token must still live at a login: as the record says, else the account.
+seconds need_of(const Account& account, const Record& record);
+
+/// Returns the record's token, to be handed out.
+AccessToken token_of(const Record& record, std::vector<std::string> warnings = {});
+
+/// Returns the old token, with the error as a warning, if a login can still be carried by it: a
+/// failed refresh is no reason to fail that. Else the error.
+Result<AccessToken> old_token_or(const Record& record, Error error, Wanted wanted, TimePoint now);
+
+}  // namespace oauth
+
+#endif
