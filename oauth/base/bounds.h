@@ -79,6 +79,10 @@ inline constexpr std::size_t max_challenge_bytes = 8 * 1024;
 /// How much of a server's own words is repeated in a sentence.
 inline constexpr std::size_t max_quoted_bytes = 300;
 
+// --- bits ---
+/// RFC 7518 section 3.3: an RSA key of at least this size MUST be used.
+inline constexpr int min_rsa_bits = 2048;
+
 // --- count ---
 /// Connections to the sign-in listener at once. Browsers open a few spare ones.
 inline constexpr std::size_t max_visitors = 32;

@@ -7,6 +7,7 @@
 #include "oauth/base/base64.h"
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/grant/signed_jwt.h"
 #include "oauth/wire/json.h"
 #include "oauth/wire/token_reply.h"
 
@@ -18,37 +19,34 @@ std::string base64url(const std::array<unsigned char, size>& bytes) {
   return base64url_encode({reinterpret_cast<const char*>(bytes.data()), size});
 }
 
-void append_member(Secret& json, const char* name, std::string_view value) {
-  append_json_string(json, name);
-  json.append(":");
-  append_json_string(json, value);
-}
-
 // {"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":...,"y":...}}
-Secret header_of(const EcPublicKey& key) {
-  Secret json = Secret::copy_of(
-      "{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\",\"jwk\":{\"kty\":\"EC\",\"crv\":\"P-256\",");
-  append_member(json, "x", base64url(key.x));
-  json.append(",");
-  append_member(json, "y", base64url(key.y));
-  json.append("}}");
+JsonWriter header_of(const EcPublicKey& key) {
+  JsonWriter jwk(JsonLayout::compact);
+  jwk.string("kty", "EC");
+  jwk.string("crv", "P-256");
+  jwk.string("x", base64url(key.x));
+  jwk.string("y", base64url(key.y));
+  JsonWriter header(JsonLayout::compact);
+  header.string("typ", "dpop+jwt");
+  header.string("alg", "ES256");
+  header.raw("jwk", jwk.finish().reveal());
+  return header;
+}
+
+JsonWriter payload_of(const DpopClaims& claims) {
+  JsonWriter json(JsonLayout::compact);
+  json.string("jti", claims.jti);
+  json.string("htm", claims.method);
+  json.string("htu", claims.url);
+  json.number("iat", to_unix(claims.issued_at));
+  if (!claims.nonce.empty()) json.string("nonce", claims.nonce);
   return json;
 }
 
-Secret payload_of(const DpopClaims& claims) {
-  Secret json = Secret::copy_of("{");
-  append_member(json, "jti", claims.jti);
-  json.append(",");
-  append_member(json, "htm", claims.method);
-  json.append(",");
-  append_member(json, "htu", claims.url);
-  json.append(",\"iat\":" + std::to_string(to_unix(claims.issued_at)));
-  if (!claims.nonce.empty()) {
-    json.append(",");
-    append_member(json, "nonce", claims.nonce);
-  }
-  json.append("}");
-  return json;
+Error about_key(const Error& error) {
+  if (error.kind != ErrorKind::bad_config) return error;
+  return Error{error.kind,
+               "the account's DPoP key " + error.message + "; sign in again: sasl-oauth login"};
 }
 
 HttpRequest copy_of(const HttpRequest& request) {
@@ -77,13 +75,11 @@ bool is_nonce(std::string_view text) {
 
 Result<Secret> dpop_proof(Crypto& crypto, const Secret& key, const DpopClaims& claims) {
   const Result<EcPublicKey> point = crypto.ec_public_key(key);
-  if (!point) return point.error();
-  std::string jwt = base64url_encode(header_of(*point).reveal()) + "." +
-                    base64url_encode(payload_of(claims).reveal());
-  const Result<Es256Signature> signature = crypto.sign_es256(key, jwt);
-  if (!signature) return signature.error();
-  jwt += "." + base64url(*signature);
-  return Secret::take(jwt);
+  if (!point) return about_key(point.error());
+  Result<Secret> proof = signed_jwt(crypto, JwtSigner{SigningAlgorithm::es256, key},
+                                    header_of(*point), payload_of(claims));
+  if (!proof) return about_key(proof.error());
+  return proof;
 }
 
 Result<std::string> DpopProver::next_jti() {

@@ -62,8 +62,21 @@ class ModuleNetwork final : public Network {
     return guarded<EcPublicKey>([&] { return OpensslCrypto().ec_public_key(key); });
   }
 
-  Result<Es256Signature> sign_es256(const Secret& key, std::string_view bytes) override {
-    return guarded<Es256Signature>([&] { return OpensslCrypto().sign_es256(key, bytes); });
+  Result<SigningAlgorithm> usual_algorithm(const Secret& key) override {
+    return guarded<SigningAlgorithm>([&] { return OpensslCrypto().usual_algorithm(key); });
+  }
+
+  Result<std::string> sign(SigningAlgorithm algorithm, const Secret& key,
+                           std::string_view bytes) override {
+    return guarded<std::string>([&] { return OpensslCrypto().sign(algorithm, key, bytes); });
+  }
+
+  Result<CertificateFacts> certificate_of(std::string_view pem) override {
+    return guarded<CertificateFacts>([&] { return OpensslCrypto().certificate_of(pem); });
+  }
+
+  Result<void> check_pair(const Secret& key, std::string_view pem) override {
+    return guarded<void>([&] { return OpensslCrypto().check_pair(key, pem); });
   }
 };
 

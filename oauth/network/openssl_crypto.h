@@ -12,12 +12,12 @@ class OpensslCrypto : public Crypto {
   Result<Sha256> sha256(std::string_view bytes) override;
   Result<Secret> new_ec_key() override;
   Result<EcPublicKey> ec_public_key(const Secret& key) override;
-  Result<Es256Signature> sign_es256(const Secret& key, std::string_view bytes) override;
+  Result<SigningAlgorithm> usual_algorithm(const Secret& key) override;
+  Result<std::string> sign(SigningAlgorithm algorithm, const Secret& key,
+                           std::string_view bytes) override;
+  Result<CertificateFacts> certificate_of(std::string_view pem) override;
+  Result<void> check_pair(const Secret& key, std::string_view pem) override;
 };
-
-/// Returns an ECDSA signature over P-256, as OpenSSL writes it (DER), in the form of JWS: both
-/// numbers padded to 32 octets. Errors: internal.
-Result<Es256Signature> es256_from_der(std::string_view der);
 
 }  // namespace oauth
 

@@ -94,10 +94,29 @@ Result<EcPublicKey> LazyNetwork::ec_public_key(const Secret& key) {
   return (*network)->ec_public_key(key);
 }
 
-Result<Es256Signature> LazyNetwork::sign_es256(const Secret& key, std::string_view bytes) {
+Result<SigningAlgorithm> LazyNetwork::usual_algorithm(const Secret& key) {
   auto network = opened();
   if (!network) return network.error();
-  return (*network)->sign_es256(key, bytes);
+  return (*network)->usual_algorithm(key);
+}
+
+Result<std::string> LazyNetwork::sign(SigningAlgorithm algorithm, const Secret& key,
+                                      std::string_view bytes) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->sign(algorithm, key, bytes);
+}
+
+Result<CertificateFacts> LazyNetwork::certificate_of(std::string_view pem) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->certificate_of(pem);
+}
+
+Result<void> LazyNetwork::check_pair(const Secret& key, std::string_view pem) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->check_pair(key, pem);
 }
 
 }  // namespace oauth

@@ -29,7 +29,11 @@ class LazyNetwork : public Network {
   Result<Sha256> sha256(std::string_view bytes) override;
   Result<Secret> new_ec_key() override;
   Result<EcPublicKey> ec_public_key(const Secret& key) override;
-  Result<Es256Signature> sign_es256(const Secret& key, std::string_view bytes) override;
+  Result<SigningAlgorithm> usual_algorithm(const Secret& key) override;
+  Result<std::string> sign(SigningAlgorithm algorithm, const Secret& key,
+                           std::string_view bytes) override;
+  Result<CertificateFacts> certificate_of(std::string_view pem) override;
+  Result<void> check_pair(const Secret& key, std::string_view pem) override;
 
  private:
   Result<Network*> opened();

@@ -3,10 +3,13 @@
 #define OAUTH_PORT_CRYPTO_H
 
 #include <array>
+#include <string>
 #include <string_view>
 
 #include "oauth/base/result.h"
 #include "oauth/base/secret.h"
+#include "oauth/base/signing_algorithm.h"
+#include "oauth/base/time_point.h"
 
 namespace oauth {
 
@@ -18,9 +21,16 @@ struct EcPublicKey {
   std::array<unsigned char, 32> y;
 };
 
-/// R and S, 32 octets each, big-endian (RFC 7518 section 3.4), which is not OpenSSL's DER.
-using Es256Signature = std::array<unsigned char, 64>;
+/// What one has to know of a certificate.
+struct CertificateFacts {
+  Sha256 thumbprint;      // of its DER: "x5t#S256" before base64url (RFC 7515 section 4.1.8)
+  TimePoint not_after{};  // its last second
+  std::string subject;    // "CN=mail,O=Example", for people; printable
+};
 
+/// Digests, keys and signatures. A key is PEM: PKCS#8, PKCS#1 or SEC 1, without a pass phrase
+/// (nobody is ever asked for one). A bad_config error is a phrase about the key or certificate
+/// ("is encrypted with a pass phrase; ..."); an internal one is a sentence.
 class Crypto {
  public:
   virtual ~Crypto() = default;
@@ -32,8 +42,20 @@ class Crypto {
   virtual Result<Secret> new_ec_key() = 0;
   /// Returns the public half of such a key. Errors: bad_config (not such a key), internal.
   virtual Result<EcPublicKey> ec_public_key(const Secret& key) = 0;
-  /// Returns the ES256 signature of `bytes`. Errors: as ec_public_key.
-  virtual Result<Es256Signature> sign_es256(const Secret& key, std::string_view bytes) = 0;
+
+  /// Returns what `key` signs with where nobody says: RS256 for RSA, PS256 for RSA that is bound to
+  /// PSS, ES256 for P-256. Errors: bad_config (no key, or one of another kind).
+  virtual Result<SigningAlgorithm> usual_algorithm(const Secret& key) = 0;
+  /// Returns the signature of `bytes` in the form of JWS, raw octets (RFC 7518 section 3).
+  /// Errors: bad_config (no key, not one for this algorithm, RSA below 2,048 bits), internal.
+  virtual Result<std::string> sign(SigningAlgorithm algorithm, const Secret& key,
+                                   std::string_view bytes) = 0;
+
+  /// Returns what the first certificate in `pem` says. Errors: bad_config (there is none).
+  virtual Result<CertificateFacts> certificate_of(std::string_view pem) = 0;
+  /// Returns whether `key` is that of the first certificate in `pem`.
+  /// Errors: bad_config (it is not, or one of them cannot be read; a phrase about the certificate).
+  virtual Result<void> check_pair(const Secret& key, std::string_view pem) = 0;
 };
 
 }  // namespace oauth

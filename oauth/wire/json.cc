@@ -169,11 +169,11 @@ JsonWriter::JsonWriter(JsonLayout layout) : layout_(layout) { text_.append("{");
 
 void JsonWriter::begin(std::string_view name) {
   const bool has_lines = layout_ == JsonLayout::lines;
-  if (!is_first_) text_.append(has_lines ? "," : ", ");
+  if (!is_first_) text_.append(layout_ == JsonLayout::one_line ? ", " : ",");
   if (has_lines) text_.append("\n  ");
   is_first_ = false;
   append_json_string(text_, name);
-  text_.append(": ");
+  text_.append(layout_ == JsonLayout::compact ? ":" : ": ");
 }
 
 void JsonWriter::string(std::string_view name, std::string_view value) {

@@ -51,9 +51,10 @@ class JsonObject {
   std::vector<JsonMember> members_;
 };
 
-enum class JsonLayout { lines, one_line };
+enum class JsonLayout { lines, one_line, compact };
 
-/// Writes one object: a member a line for files that people may read, or all on one line.
+/// Writes one object: a member a line for files that people may read, all on one line, or without
+/// any blank, for what is signed.
 class JsonWriter {
  public:
   explicit JsonWriter(JsonLayout layout = JsonLayout::lines);
@@ -69,7 +70,7 @@ class JsonWriter {
 
  private:
   void begin(std::string_view name);
-  const JsonLayout layout_;
+  JsonLayout layout_;
   Secret text_;
   bool is_first_ = true;
 };

@@ -76,10 +76,20 @@ Result<EcPublicKey> ScriptedNetwork::ec_public_key(const Secret&) {
   return key;
 }
 
-Result<Es256Signature> ScriptedNetwork::sign_es256(const Secret&, std::string_view) {
-  Es256Signature signature{};
-  signature.fill('s');
-  return signature;
+Result<SigningAlgorithm> ScriptedNetwork::usual_algorithm(const Secret&) {
+  return SigningAlgorithm::rs256;
+}
+
+Result<std::string> ScriptedNetwork::sign(SigningAlgorithm, const Secret&, std::string_view) {
+  return std::string(64, 's');
+}
+
+Result<CertificateFacts> ScriptedNetwork::certificate_of(std::string_view) {
+  return Error{ErrorKind::internal, "a scripted network has no certificates"};
+}
+
+Result<void> ScriptedNetwork::check_pair(const Secret&, std::string_view) {
+  return Error{ErrorKind::internal, "a scripted network has no certificates"};
 }
 
 }  // namespace oauth

@@ -56,7 +56,12 @@ class ScriptedNetwork : public Network {
   Result<Secret> new_ec_key() override;
   /// The key of a test is any text; its public half and signatures are constant octets.
   Result<EcPublicKey> ec_public_key(const Secret& key) override;
-  Result<Es256Signature> sign_es256(const Secret& key, std::string_view bytes) override;
+  Result<SigningAlgorithm> usual_algorithm(const Secret& key) override;
+  Result<std::string> sign(SigningAlgorithm algorithm, const Secret& key,
+                           std::string_view bytes) override;
+  /// Fail likewise.
+  Result<CertificateFacts> certificate_of(std::string_view pem) override;
+  Result<void> check_pair(const Secret& key, std::string_view pem) override;
 
   /// Has every client refused from now on, as where the network module cannot be opened.
   void refuse(Error error) { refusal_ = std::move(error); }

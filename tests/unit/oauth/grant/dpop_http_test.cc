@@ -4,11 +4,11 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <string>
-#include <vector>
 
 #include "oauth/network/openssl_crypto.h"
 #include "tests/support/fixed_random.h"
 #include "tests/support/scripted_http.h"
+#include "tests/support/signatures.h"
 
 namespace oauth {
 namespace {
@@ -16,35 +16,13 @@ namespace {
 constexpr char wants_nonce[] = R"({"error":"use_dpop_nonce"})";
 constexpr char token[] = R"({"access_token":"a","expires_in":3599,"token_type":"Bearer"})";
 
-std::string unpadded_base64url_decoded(std::string_view text) {
-  static const std::string alphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  std::string bytes;
-  unsigned group = 0;
-  int bits = 0;
-  for (char c : text) {
-    group = group << 6 | static_cast<unsigned>(alphabet.find(c));
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes += static_cast<char>(group >> bits & 0xff);
-  }
-  return bytes;
-}
-
-std::vector<std::string> parts_of(const std::string& jwt) {
-  const std::size_t first = jwt.find('.');
-  const std::size_t second = jwt.find('.', first + 1);
-  return {jwt.substr(0, first), jwt.substr(first + 1, second - first - 1), jwt.substr(second + 1)};
-}
-
 // The key of the published example of Google's token endpoint; only its public half is known.
 class ExampleKey : public ScriptedNetwork {
  public:
   Result<EcPublicKey> ec_public_key(const Secret&) override {
     EcPublicKey key{};
-    const std::string x = unpadded_base64url_decoded("FNgAL9nHSXBm7Vy6iMeHxGwFf_kibmJPh3oOBLSHqGw");
-    const std::string y = unpadded_base64url_decoded("XpeGl9aBeR1Jj02c5Fo0OGHDPxl83xSYCEvS6Kkmous");
+    const std::string x = base64url_decoded("FNgAL9nHSXBm7Vy6iMeHxGwFf_kibmJPh3oOBLSHqGw");
+    const std::string y = base64url_decoded("XpeGl9aBeR1Jj02c5Fo0OGHDPxl83xSYCEvS6Kkmous");
     std::copy(x.begin(), x.end(), key.x.begin());
     std::copy(y.begin(), y.end(), key.y.begin());
     return key;
@@ -54,6 +32,7 @@ class ExampleKey : public ScriptedNetwork {
 class DpopHttpTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(DpopHttpTest);
   CPPUNIT_TEST(signs_what_rfc_9449_section_4_2_says);
+  CPPUNIT_TEST(names_the_remedy_for_a_key_that_is_none);
   CPPUNIT_TEST(sends_a_proof_without_nonce_first);
   CPPUNIT_TEST(repeats_once_with_the_nonce_and_keeps_it);
   CPPUNIT_TEST(does_not_repeat_twice);
@@ -81,6 +60,16 @@ class DpopHttpTest : public CppUnit::TestFixture {
             "dHBzOi8vb2F1dGgyLmdvb2dsZWFwaXMuY29tL3Rva2VuIiwiaWF0IjoxNzAwMDAwMDAwfQ"),
         jwt.substr(0, jwt.rfind('.')));
     CPPUNIT_ASSERT_EQUAL(std::size_t{86}, jwt.size() - jwt.rfind('.') - 1);  // 64 octets
+  }
+
+  void names_the_remedy_for_a_key_that_is_none() {
+    OpensslCrypto crypto;
+    const auto proof = dpop_proof(crypto, Secret::copy_of("key"), DpopClaims{});
+    CPPUNIT_ASSERT(!proof);
+    CPPUNIT_ASSERT(proof.error().kind == ErrorKind::bad_config);
+    CPPUNIT_ASSERT_EQUAL(std::string("the account's DPoP key is no private key in PEM; sign in "
+                                     "again: sasl-oauth login"),
+                         proof.error().message);
   }
 
   void sends_a_proof_without_nonce_first() {
@@ -160,7 +149,7 @@ class DpopHttpTest : public CppUnit::TestFixture {
   std::string payload(std::size_t index) {
     const auto proof = network_.requests().at(index).header("DPoP");
     CPPUNIT_ASSERT(proof);
-    return unpadded_base64url_decoded(parts_of(*proof)[1]);
+    return base64url_decoded(jwt_parts(*proof)[1]);
   }
 
   ScriptedNetwork network_;

@@ -2,57 +2,16 @@
 #include "oauth/network/openssl_crypto.h"
 
 #include <cppunit/extensions/HelperMacros.h>
-#include <openssl/bn.h>
-#include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/params.h>
 
+#include <algorithm>
 #include <string>
+
+#include "tests/support/signatures.h"
 
 namespace oauth {
 namespace {
-
-// Verifies by the coordinates alone, as a server does.
-bool verifies(const EcPublicKey& point, std::string_view bytes, const Es256Signature& raw) {
-  std::string encoded = "\x04";
-  encoded.append(point.x.begin(), point.x.end());
-  encoded.append(point.y.begin(), point.y.end());
-  char group[] = "prime256v1";
-  OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_utf8_string("group", group, 0),
-      OSSL_PARAM_construct_octet_string("pub", encoded.data(), encoded.size()),
-      OSSL_PARAM_construct_end()};
-  EVP_PKEY_CTX* maker = EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr);
-  EVP_PKEY* key = nullptr;
-  EVP_PKEY_fromdata_init(maker);
-  EVP_PKEY_fromdata(maker, &key, EVP_PKEY_PUBLIC_KEY, parameters);
-  ECDSA_SIG* signature = ECDSA_SIG_new();
-  ECDSA_SIG_set0(signature, BN_bin2bn(raw.data(), 32, nullptr),
-                 BN_bin2bn(raw.data() + 32, 32, nullptr));
-  unsigned char* der = nullptr;
-  const int size = i2d_ECDSA_SIG(signature, &der);
-  EVP_MD_CTX* digester = EVP_MD_CTX_new();
-  EVP_DigestVerifyInit(digester, nullptr, EVP_sha256(), nullptr, key);
-  const bool is_good =
-      EVP_DigestVerify(digester, der, static_cast<std::size_t>(size),
-                       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()) == 1;
-  EVP_MD_CTX_free(digester);
-  OPENSSL_free(der);
-  ECDSA_SIG_free(signature);
-  EVP_PKEY_free(key);
-  EVP_PKEY_CTX_free(maker);
-  ERR_clear_error();
-  return is_good;
-}
-
-std::string from_hex(const std::string& text) {
-  std::string bytes;
-  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
-    bytes += static_cast<char>(std::stoi(text.substr(i, 2), nullptr, 16));
-  }
-  return bytes;
-}
 
 template <std::size_t size>
 std::string hex(const std::array<unsigned char, size>& digest) {
@@ -70,8 +29,8 @@ class OpensslCryptoTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(computes_the_challenge_of_rfc_7636_appendix_b);
   CPPUNIT_TEST(hashes_bytes_after_a_nul);
   CPPUNIT_TEST(fails_as_internal_with_an_empty_error_queue);
+  CPPUNIT_TEST(makes_keys_whose_coordinates_are_those_of_the_public_half);
   CPPUNIT_TEST(signs_what_the_public_half_verifies);
-  CPPUNIT_TEST(pads_both_halves_of_a_signature_to_32_octets);
   CPPUNIT_TEST(refuses_what_is_no_p_256_key);
   CPPUNIT_TEST_SUITE_END();
 
@@ -123,40 +82,40 @@ class OpensslCryptoTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(0UL, left);
   }
 
+  void makes_keys_whose_coordinates_are_those_of_the_public_half() {
+    OpensslCrypto crypto;
+    const auto key = crypto.new_ec_key();
+    CPPUNIT_ASSERT(key);
+    const auto point = crypto.ec_public_key(*key);
+    CPPUNIT_ASSERT(point);
+    // SubjectPublicKeyInfo of P-256 ends with the two, behind a 0x04 (RFC 5480 section 2.2).
+    std::string pem = public_half(*key);
+    pem = pem.substr(27, pem.find("\n-----END") - 27);
+    pem.erase(std::remove(pem.begin(), pem.end(), '\n'), pem.end());
+    for (char& c : pem) c = c == '+' ? '-' : c == '/' ? '_' : c;
+    const std::string der = base64url_decoded(pem.substr(0, pem.find('=')));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{91}, der.size());
+    CPPUNIT_ASSERT(der.substr(27, 32) == std::string(point->x.begin(), point->x.end()));
+    CPPUNIT_ASSERT(der.substr(59, 32) == std::string(point->y.begin(), point->y.end()));
+  }
+
   void signs_what_the_public_half_verifies() {
     OpensslCrypto crypto;
     const auto key = crypto.new_ec_key();
     CPPUNIT_ASSERT(key);
-    const auto signature = crypto.sign_es256(*key, "header.payload");
-    const auto point = crypto.ec_public_key(*key);
-    CPPUNIT_ASSERT(signature && point);
-    CPPUNIT_ASSERT(verifies(*point, "header.payload", *signature));
-    CPPUNIT_ASSERT(!verifies(*point, "header.payloaD", *signature));
-  }
-
-  void pads_both_halves_of_a_signature_to_32_octets() {
-    const auto small = es256_from_der(from_hex("3006020101020102"));
-    CPPUNIT_ASSERT(small);
-    CPPUNIT_ASSERT_EQUAL(std::string(62, '0') + "01" + std::string(62, '0') + "02", hex(*small));
-    const auto large = es256_from_der(
-        from_hex("304402210080000000000000000000000000000000000000000000000000000000000000"
-                 "05021f7f000000000000000000000000000000000000000000000000000000000007"));
-    CPPUNIT_ASSERT(large);
-    CPPUNIT_ASSERT_EQUAL(std::string("80000000000000000000000000000000000000000000000000000000"
-                                     "00000005"
-                                     "007f0000000000000000000000000000000000000000000000000000"
-                                     "00000007"),
-                         hex(*large));
+    const auto signature = crypto.sign(SigningAlgorithm::es256, *key, "header.payload");
+    CPPUNIT_ASSERT(signature);
+    const std::string half = public_half(*key);
+    CPPUNIT_ASSERT(verifies(SigningAlgorithm::es256, half, "header.payload", *signature));
+    CPPUNIT_ASSERT(!verifies(SigningAlgorithm::es256, half, "header.payloaD", *signature));
   }
 
   void refuses_what_is_no_p_256_key() {
-    for (const char* pem :
-         {"", "key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"}) {
-      const auto signature = OpensslCrypto().sign_es256(Secret::copy_of(pem), "x");
-      CPPUNIT_ASSERT(!signature);
-      CPPUNIT_ASSERT(signature.error().kind == ErrorKind::bad_config);
-      CPPUNIT_ASSERT_EQUAL(0UL, ERR_peek_error());
-    }
+    const auto point = OpensslCrypto().ec_public_key(new_rsa_key());
+    CPPUNIT_ASSERT(!point);
+    CPPUNIT_ASSERT(point.error().kind == ErrorKind::bad_config);
+    CPPUNIT_ASSERT_EQUAL(std::string("is no P-256 key"), point.error().message);
+    CPPUNIT_ASSERT_EQUAL(0UL, ERR_peek_error());
   }
 };
 
