@@ -7,11 +7,13 @@ void add_login(CLI::App& app, Options& options) {
   CLI::App& command = add_command(
       app, options, "login", "Sign in with a browser, and keep the account",
       "The browser may be on another machine: open the address there, and paste the address that\n"
-      "it ends at, or forward the port by ssh -L.\n\n"
+      "it ends at, or forward the port by ssh -L. With --device a page that may be opened on any\n"
+      "device, a phone for one, wants a short code instead; not every provider has that for mail,\n"
+      "and Google does not.\n\n"
       "Examples:\n"
       "  sasl-oauth login you@gmail.com --client client_secret.json\n"
       "  sudo sasl-oauth login relay@gmail.com --client client_secret.json --for postfix\n"
-      "  sasl-oauth login you@example.com --provider example --client example");
+      "  sasl-oauth login you@example.com --provider example --client example --device");
   add_account(command, options, "your mail address");
   command
       .add_option("--client", options.client,
@@ -25,7 +27,9 @@ void add_login(CLI::App& app, Options& options) {
       ->type_name("USER");
   command.add_flag_callback(
       "--no-browser", [&options] { options.has_browser = false; }, "only print the address");
-  add_duration(command, "--timeout", "how long to wait for the browser (10m)",
+  command.add_flag("--device", options.wants_device,
+                   "sign in by a code that is typed on any device");
+  add_duration(command, "--timeout", "how long to wait for the person (10m, or a code's life)",
                oauth::bounds::longest_sign_in_timeout,
                [&options](oauth::bounds::seconds timeout) { options.timeout = timeout; });
   add_json(command, options);

@@ -4,7 +4,6 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "oauth/grant/dpop_http.h"
 #include "tool/account_status.h"
 #include "tool/browser.h"
+#include "tool/countdown.h"
 #include "tool/line_input.h"
 
 namespace tool {
@@ -31,13 +31,6 @@ using std::chrono::steady_clock;
 // How often the time left is shown, and visitors who say nothing are sent away.
 constexpr milliseconds tick{1000};
 
-std::string as_clock(seconds left) {
-  char text[32];
-  snprintf(text, sizeof text, "%lld:%02lld", static_cast<long long>(left.count() / 60),
-           static_cast<long long>(left.count() % 60));
-  return text;
-}
-
 }  // namespace
 
 Result<BrowserSignIn> BrowserSignIn::begin(const SignInPorts& ports, const SignInPlan& plan,
@@ -50,37 +43,44 @@ Result<BrowserSignIn> BrowserSignIn::begin(const SignInPorts& ports, const SignI
   return BrowserSignIn(ports, plan, std::move(manner), std::move(*listener), std::move(*attempt));
 }
 
-Result<oauth::TokenReply> BrowserSignIn::run() {
+Result<SignedIn> BrowserSignIn::run() {
   announce();
   const Result<Secret> code = wait_for_code();
   if (!code) return code.error();
   ports_.terminal.progress("Asking " + plan_.provider.name + " for the tokens ...");
   auto http = ports_.network.http(plan_.network);
   if (!http) return http.error();
-  exchanged_at_ = ports_.clock.now();
   ports_.terminal.detail("exchanging the code at " + plan_.client.token_endpoint);
   return exchange(**http, *code);
 }
 
-Result<oauth::TokenReply> BrowserSignIn::exchange(oauth::HttpClient& http, const Secret& code) {
-  if (plan_.provider.binds_refresh_tokens.value_or(false)) return exchange_bound(http, code);
-  return oauth::exchange_code(http, plan_.client, attempt_, code, exchanged_at_);
+Result<SignedIn> BrowserSignIn::exchange(oauth::HttpClient& http, const Secret& code) {
+  SignedIn signed_in;
+  signed_in.account = manner_.account;
+  signed_in.at = ports_.clock.now();
+  auto reply = plan_.provider.binds_refresh_tokens.value_or(false)
+                   ? exchange_bound(http, code, signed_in)
+                   : oauth::exchange_code(http, plan_.client, attempt_, code, signed_in.at);
+  if (!reply) return reply.error();
+  signed_in.reply = std::move(*reply);
+  return signed_in;
 }
 
 // Google wants the proof's jti to be the hash of the code, so that one cannot be used with another.
-Result<oauth::TokenReply> BrowserSignIn::exchange_bound(oauth::HttpClient& http,
-                                                        const Secret& code) {
+Result<oauth::TokenReply> BrowserSignIn::exchange_bound(oauth::HttpClient& http, const Secret& code,
+                                                        SignedIn& signed_in) {
   Result<Secret> key = ports_.network.new_ec_key();
   if (!key) return key.error();
   const Result<oauth::Sha256> hash = ports_.network.sha256(code.reveal());
   if (!hash) return hash.error();
-  binding_.key = std::move(*key);
+  DpopBinding& binding = signed_in.binding;
+  binding.key = std::move(*key);
   const std::string jti =
       oauth::base64url_encode({reinterpret_cast<const char*>(hash->data()), hash->size()});
-  oauth::DpopProver prover(ports_.network, ports_.random, {binding_.key, {}, jti}, exchanged_at_);
+  oauth::DpopProver prover(ports_.network, ports_.random, {binding.key, {}, jti}, signed_in.at);
   oauth::DpopHttp bound(http, prover);
-  auto reply = oauth::exchange_code(bound, plan_.client, attempt_, code, exchanged_at_);
-  binding_.nonce = prover.nonce();
+  auto reply = oauth::exchange_code(bound, plan_.client, attempt_, code, signed_in.at);
+  binding.nonce = prover.nonce();
   return reply;
 }
 
@@ -108,10 +108,6 @@ void BrowserSignIn::announce() {
   if (!terminal.shows_progress()) terminal.note("Waiting for the browser ...");
 }
 
-void BrowserSignIn::show_time_left(seconds left) {
-  ports_.terminal.progress("Waiting for the browser ... " + as_clock(left) + "  (Ctrl-C stops)");
-}
-
 oauth::ExpectedRedirect BrowserSignIn::expected() const {
   return {attempt_.state, plan_.provider.issuer};
 }
@@ -126,7 +122,7 @@ Result<Secret> BrowserSignIn::wait_for_code() {
   for (;;) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
     if (left.count() <= 0) break;
-    show_time_left(std::chrono::duration_cast<seconds>(left));
+    ports_.terminal.progress(countdown_line("browser", std::chrono::duration_cast<seconds>(left)));
     std::vector<struct pollfd> watched;
     watched.push_back({typing.descriptor(), POLLIN, 0});  // poll passes over a negative one
     listener_.watch(watched);

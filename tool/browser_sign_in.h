@@ -51,17 +51,11 @@ class BrowserSignIn {
   std::uint16_t port() const { return listener_.port(); }
 
   /// Shows the address, opens the browser, waits for what comes back, by the port or pasted, and
-  /// exchanges the code.
+  /// exchanges the code. Returns what that brought; where the provider's sheet wants one, with the
+  /// key that the refresh token was bound to.
   /// Errors: unavailable (nobody came in time), those of read_redirect, exchange_code and
   /// Network::http.
-  oauth::Result<oauth::TokenReply> run();
-
-  /// Returns when the code was exchanged.
-  oauth::TimePoint exchanged_at() const { return exchanged_at_; }
-
-  /// Returns the key that the refresh token was bound to, where the provider's sheet wants one, and
-  /// the server's last nonce. Once.
-  DpopBinding take_binding() { return std::move(binding_); }
+  oauth::Result<SignedIn> run();
 
   /// Sends the browser its page: a whole HTTP response of tool/redirect_page.h.
   void finish(const std::string& response);
@@ -76,11 +70,10 @@ class BrowserSignIn {
         attempt_(std::move(attempt)) {}
 
   void announce();
-  void show_time_left(std::chrono::seconds left);
   oauth::Result<oauth::Secret> wait_for_code();
-  oauth::Result<oauth::TokenReply> exchange(oauth::HttpClient& http, const oauth::Secret& code);
+  oauth::Result<SignedIn> exchange(oauth::HttpClient& http, const oauth::Secret& code);
   oauth::Result<oauth::TokenReply> exchange_bound(oauth::HttpClient& http,
-                                                  const oauth::Secret& code);
+                                                  const oauth::Secret& code, SignedIn& signed_in);
   /// Returns the code, or an error that ends the waiting; another paste may mend what is left.
   std::optional<oauth::Result<oauth::Secret>> read_line(std::string_view line);
   oauth::ExpectedRedirect expected() const;
@@ -92,8 +85,6 @@ class BrowserSignIn {
   SignInManner manner_;
   RedirectListener listener_;
   oauth::SignInAttempt attempt_;
-  oauth::TimePoint exchanged_at_{};
-  DpopBinding binding_;
 };
 
 }  // namespace tool

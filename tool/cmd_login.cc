@@ -13,6 +13,7 @@
 #include "tool/account_keeper.h"
 #include "tool/browser_sign_in.h"
 #include "tool/commands.h"
+#include "tool/device_sign_in.h"
 #include "tool/exit_code.h"
 #include "tool/redirect_page.h"
 #include "tool/sign_in_plan.h"
@@ -66,6 +67,11 @@ class Login {
 
  private:
   Result<SignInPlan> plan();
+  bool signs_in_by_device(const SignInPlan& plan) const;
+  SignInPorts ports();
+  Result<void> by_browser(const SignInPlan& plan);
+  Result<void> by_device(const SignInPlan& plan);
+  Result<void> end(const SignInPlan& plan, SignedIn signed_in);
   Result<KeptAccount> keep(const SignInPlan& plan, SignedIn signed_in);
   void warn_of(const SignInPlan& plan, const oauth::TokenReply& reply);
   void report(const SignInPlan& plan, const KeptAccount& kept);
@@ -109,23 +115,44 @@ Result<void> Login::run() {
     return checked;
   }
 
-  const SignInPorts ports{world_.network(), world_.clock(), world_.random(), terminal_};
-  auto sign_in = BrowserSignIn::begin(
-      ports, *planned, {account_, options_.has_browser, options_.timeout, STDIN_FILENO});
+  return signs_in_by_device(*planned) ? by_device(*planned) : by_browser(*planned);
+}
+
+bool Login::signs_in_by_device(const SignInPlan& plan) const {
+  return options_.wants_device || plan.provider.authorization_endpoint.empty();
+}
+
+SignInPorts Login::ports() {
+  return {world_.network(), world_.clock(), world_.random(), terminal_};
+}
+
+Result<void> Login::by_browser(const SignInPlan& plan) {
+  const auto timeout = options_.timeout.value_or(oauth::bounds::sign_in_timeout);
+  auto sign_in =
+      BrowserSignIn::begin(ports(), plan, {account_, options_.has_browser, timeout, STDIN_FILENO});
   if (!sign_in) return sign_in.error();
-  Result<oauth::TokenReply> reply = sign_in->run();
-  if (!reply) {
-    sign_in->finish(page_of_failure(reply.error().message));
-    return reply.error();
-  }
-  warn_of(*planned, *reply);
-  const Result<KeptAccount> kept =
-      keep(*planned, {account_, options_.user, std::move(*reply), sign_in->exchanged_at(),
-                      sign_in->take_binding()});
-  sign_in->finish(kept ? page_of_success(account_) : page_of_failure(kept.error().message));
+  Result<SignedIn> signed_in = sign_in->run();
+  const Result<void> done =
+      signed_in ? end(plan, std::move(*signed_in)) : Result<void>(signed_in.error());
+  sign_in->finish(done ? page_of_success(account_) : page_of_failure(done.error().message));
+  return done;
+}
+
+Result<void> Login::by_device(const SignInPlan& plan) {
+  Result<SignedIn> signed_in =
+      sign_in_by_device(ports(), plan, {options_.timeout, options_.wants_json, nullptr});
+  if (!signed_in) return signed_in.error();
+  return end(plan, std::move(*signed_in));
+}
+
+Result<void> Login::end(const SignInPlan& plan, SignedIn signed_in) {
+  signed_in.account = account_;
+  signed_in.user = options_.user;
+  warn_of(plan, signed_in.reply);
+  const Result<KeptAccount> kept = keep(plan, std::move(signed_in));
   if (!kept) return kept.error();
   for (const std::string& warning : kept->warnings) terminal_.warn(warning);
-  report(*planned, *kept);
+  report(plan, *kept);
   return {};
 }
 

@@ -28,7 +28,8 @@ struct Options {
   std::string scope;
   std::string user;
   bool has_browser = true;
-  std::chrono::seconds timeout = oauth::bounds::sign_in_timeout;
+  bool wants_device = false;
+  std::optional<std::chrono::seconds> timeout;
 
   std::string format = "token";
   std::string host;

@@ -44,6 +44,7 @@ class Planner {
   Result<oauth::Client> client_of_before(const oauth::Provider& provider);
   oauth::Client client_of_file(const oauth::ClientFile& file,
                                const oauth::Provider& provider) const;
+  Result<void> check_endpoints(const oauth::Provider& provider) const;
   std::string scope(const oauth::Provider& provider) const;
   const oauth::AccountSettings* settings() const {
     return oauth::find_account(sources_.configuration, account_);
@@ -64,10 +65,7 @@ Result<SignInPlan> Planner::plan() {
   if (!reference) return reference.error();
   Result<oauth::Provider> provider = sources_.loader.provider(sources_.configuration, *reference);
   if (!provider) return provider.error();
-  if (provider->authorization_endpoint.empty()) {
-    return bad_config(provider->origin.prefix() + "provider \"" + provider->name +
-                      "\" has no authorization_endpoint to sign in at; give its URL");
-  }
+  if (auto checked = check_endpoints(*provider); !checked) return checked.error();
   Result<oauth::Client> client = client_for(*asked, *provider);
   if (!client) return client.error();
   client->token_endpoint = provider->token_endpoint;
@@ -80,6 +78,20 @@ Result<SignInPlan> Planner::plan() {
         " type Desktop app");
   }
   return plan;
+}
+
+Result<void> Planner::check_endpoints(const oauth::Provider& provider) const {
+  const std::string who = provider.origin.prefix() + "provider \"" + provider.name + "\" has no ";
+  const bool has_device = !provider.device_authorization_endpoint.empty();
+  if (options_.wants_device && !has_device) {
+    return bad_config(who +
+                      "device_authorization_endpoint; give its URL, or leave out --device and open"
+                      " the address on another machine");
+  }
+  if (!has_device && provider.authorization_endpoint.empty()) {
+    return bad_config(who + "authorization_endpoint to sign in at; give its URL");
+  }
+  return {};
 }
 
 Result<AskedClient> Planner::asked_client() const {

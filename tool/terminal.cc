@@ -2,13 +2,16 @@
 #include "tool/terminal.h"
 
 #include <errno.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "oauth/base/text.h"
 #include "oauth/os/environment.h"
 
 namespace tool {
 namespace {
 
+constexpr std::string_view light_on_dark = "\x1b[97;40m";
 constexpr std::string_view erase_line = "\r\x1b[K";
 
 std::string_view sequence_of(Style style) {
@@ -44,6 +47,21 @@ bool write_all(int descriptor, std::string_view text) {
   return true;
 }
 
+// The first of these that is set decides (POSIX, section 8.2).
+bool is_utf8_locale() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string value = oauth::ascii_lower(oauth::environment(name));
+    if (value.empty()) continue;
+    return value.find("utf-8") != value.npos || value.find("utf8") != value.npos;
+  }
+  return false;
+}
+
+std::size_t columns_of(int descriptor) {
+  struct winsize size = {};
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 }  // namespace
 
 TerminalSettings detect_terminal(bool is_quiet, bool is_verbose) {
@@ -53,8 +71,13 @@ TerminalSettings detect_terminal(bool is_quiet, bool is_verbose) {
   const auto looks = [&](int descriptor) {
     return may_colour && isatty(descriptor) == 1 ? Looks::coloured : Looks::plain;
   };
-  return {is_quiet, is_verbose, looks(STDOUT_FILENO), looks(STDERR_FILENO),
-          is_able && isatty(STDERR_FILENO) == 1};
+  return {is_quiet,
+          is_verbose,
+          looks(STDOUT_FILENO),
+          looks(STDERR_FILENO),
+          is_able && isatty(STDERR_FILENO) == 1,
+          is_utf8_locale(),
+          columns_of(STDERR_FILENO)};
 }
 
 void Terminal::print(std::string_view line) {
@@ -99,6 +122,19 @@ void Terminal::progress(std::string_view line) {
 
 std::string Terminal::styled(Style style, std::string_view text) const {
   return painted(settings_.output, style, text);
+}
+
+std::string Terminal::noted(Style style, std::string_view text) const {
+  return painted(settings_.errors, style, text);
+}
+
+bool Terminal::can_draw(std::size_t columns) const {
+  return shows_progress() && settings_.is_utf8 && columns <= settings_.columns;
+}
+
+void Terminal::draw(std::string_view line) {
+  const bool is_plain = settings_.errors == Looks::plain;
+  say(is_plain ? "" : light_on_dark, std::string(line).append(is_plain ? "" : "\x1b[0m"));
 }
 
 bool Terminal::flush() {

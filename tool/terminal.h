@@ -2,6 +2,7 @@
 #ifndef TOOL_TERMINAL_H
 #define TOOL_TERMINAL_H
 
+#include <cstddef>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -21,6 +22,8 @@ struct TerminalSettings {
   Looks output = Looks::plain;
   Looks errors = Looks::plain;
   bool can_update = false;  // the errors' stream can show a line that changes
+  bool is_utf8 = false;     // what is shown there may have letters beyond ASCII
+  std::size_t columns = 0;  // of the errors' stream; 0: not known
 };
 
 /// Returns the settings for our own standard streams: colour on a terminal, unless NO_COLOR is set
@@ -54,8 +57,14 @@ class Terminal {
   void progress(std::string_view line);
   bool shows_progress() const { return settings_.can_update && !settings_.is_quiet; }
 
-  /// Returns the text as it is to look in the answer.
+  /// Returns whether a drawing of so many columns, in half blocks, can be shown.
+  bool can_draw(std::size_t columns) const;
+  /// A line of such a drawing: light on dark, whatever the terminal's own colours are.
+  void draw(std::string_view line);
+
+  /// Returns the text as it is to look in the answer, or in what is said about it.
   std::string styled(Style style, std::string_view text) const;
+  std::string noted(Style style, std::string_view text) const;
 
   /// Returns whether all of the answer got out.
   bool flush();

@@ -45,6 +45,13 @@ inline constexpr seconds forced_refresh_pause{60};
 /// A person signs in, finds a second factor, reads what is asked; servers give a code as long.
 inline constexpr seconds sign_in_timeout{600};
 inline constexpr seconds longest_sign_in_timeout{3600};
+/// A device code's life, where the server says more; people do not wait that long.
+inline constexpr seconds longest_device_sign_in{3600};
+/// How often to ask whether a person has signed in (RFC 8628 section 3.2), what slow_down adds
+/// (section 3.5), and the longest pause, also of the back-off after a failed connection.
+inline constexpr seconds device_interval{5};
+inline constexpr seconds device_slow_down{5};
+inline constexpr seconds longest_device_interval{60};
 /// A browser sends its one line at once; who does not is no browser.
 inline constexpr seconds visitor_timeout{5};
 /// How long a browser may take to close its side after our page, before we reset the connection.
@@ -78,6 +85,9 @@ inline constexpr std::size_t max_record_name_bytes = 230;
 inline constexpr std::size_t max_challenge_bytes = 8 * 1024;
 /// How much of a server's own words is repeated in a sentence.
 inline constexpr std::size_t max_quoted_bytes = 300;
+
+/// What a person types on a page: RFC 8628 section 6.1 thinks of 8 characters.
+inline constexpr std::size_t max_user_code_bytes = 64;
 
 // --- bits ---
 /// RFC 7518 section 3.3: an RSA key of at least this size MUST be used.

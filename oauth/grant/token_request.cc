@@ -142,7 +142,8 @@ void mask(std::string& text, const Secret& secret) {
 }
 
 bool is_secret(const std::string& field) {
-  return field == "refresh_token" || field == "code" || field == "code_verifier";
+  return field == "refresh_token" || field == "code" || field == "code_verifier" ||
+         field == "device_code";
 }
 
 // A server may send back what it was sent ("Invalid refresh token: ..."), and its words go to a

@@ -7,6 +7,7 @@
 
 #include "oauth/base/base64.h"
 #include "oauth/grant/token_request.h"
+#include "oauth/login/granted.h"
 #include "oauth/wire/form.h"
 
 namespace oauth {
@@ -20,16 +21,6 @@ Result<Secret> random_text(Random& random) {
   std::string text = base64url_encode({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   wipe(bytes.data(), bytes.size());
   return Secret::take(text);
-}
-
-Error no_refresh_token(const Client& client) {
-  const bool asked_offline = client.scope.find("offline_access") != client.scope.npos;
-  std::string sentence =
-      "the server gave an access token but no refresh token, so nothing was kept; sign in again"
-      " with authorization_parameters = { access_type = \"offline\", prompt = \"consent\" } in the"
-      " provider's table (Google)";
-  if (!asked_offline) sentence += ", or with the scope offline_access added (others)";
-  return Error{ErrorKind::bad_config, sentence};
 }
 
 }  // namespace
@@ -78,11 +69,7 @@ Result<TokenReply> exchange_code(HttpClient& http, const Client& client,
   form.add("code_verifier", attempt.verifier);
   Result<TokenReply> reply = request_token(http, client, std::move(form), now);
   if (!reply) return reply;
-  if (!reply->problem.empty()) {
-    return Error{ErrorKind::bad_reply, "the token server's reply " + reply->problem};
-  }
-  if (reply->refresh_token.empty()) return no_refresh_token(client);
-  return reply;
+  return accept_sign_in(std::move(*reply), client);
 }
 
 }  // namespace oauth

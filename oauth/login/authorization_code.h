@@ -44,8 +44,7 @@ std::string authorization_url(const Provider& provider, const Client& client,
 
 /// Exchanges the code for tokens (RFC 6749 section 4.1.3). A code works once, so this is never
 /// repeated.
-/// Errors: those of request_token; bad_reply if the reply has no usable access token; bad_config if
-/// it has no refresh token, without which the account would end with its first hour.
+/// Errors: those of request_token and of accept_sign_in.
 Result<TokenReply> exchange_code(HttpClient& http, const Client& client,
                                  const SignInAttempt& attempt, const Secret& code, TimePoint now);
 

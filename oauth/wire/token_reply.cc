@@ -2,32 +2,15 @@
 #include "oauth/wire/token_reply.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <initializer_list>
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/wire/json.h"
+#include "oauth/wire/lifetime.h"
 
 namespace oauth {
 namespace {
-
-// Returns the whole seconds that a member tells, clamped; nothing if it is missing or no number.
-// "3599" as a string, 1e3 and 124234123534 have all been seen from real servers.
-std::optional<seconds> lifetime_of(const JsonObject& object, std::string_view name) {
-  const JsonMember* member = object.find(name);
-  if (!member || (member->kind != JsonKind::number && member->kind != JsonKind::string)) {
-    return std::nullopt;
-  }
-  const std::string_view text = trimmed(member->text.reveal());
-  double number = 0;
-  const auto [stop, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || stop != text.data() + text.size()) return std::nullopt;
-  const auto limit = static_cast<double>(bounds::max_token_lifetime.count());
-  if (problem != std::errc() || !std::isfinite(number)) return std::nullopt;
-  return seconds(static_cast<std::int64_t>(std::clamp(number, 0.0, limit)));
-}
 
 // A member that stands twice may be read differently by the next reader of the same reply.
 std::string repeated_member(const JsonObject& object) {
@@ -86,10 +69,12 @@ Result<TokenReply> parse_token_reply(std::string_view body) {
   if (reply.problem.empty()) {
     reply.access_token = Secret::copy_of(object->string("access_token"));
   }
-  reply.expires_in = lifetime_of(*object, "expires_in").value_or(bounds::default_token_lifetime);
+  reply.expires_in = lifetime_of(*object, "expires_in", bounds::max_token_lifetime)
+                         .value_or(bounds::default_token_lifetime);
   if (!names_type(*object)) reply.remark = "has no token_type; Bearer is assumed";
   reply.scope = printable(object->string("scope"), bounds::max_setting_bytes);
-  reply.refresh_token_expires_in = lifetime_of(*object, "refresh_token_expires_in");
+  reply.refresh_token_expires_in =
+      lifetime_of(*object, "refresh_token_expires_in", bounds::max_token_lifetime);
   return reply;
 }
 

@@ -24,6 +24,7 @@ const default_settings = {
   access_token_algorithm: 'RS256', // or 'HS256'
   access_token_characters: 2500,
   access_token_key: 'trusted', // or 'unknown': a mail server refuses what it signed
+  device_interval: 1, // seconds between a device's questions; RFC 8628 has 5 if the server is silent
 };
 
 /** oidc-provider lives in a cache folder, where `import` by name does not look. */
@@ -48,6 +49,14 @@ function pick_settings(options) {
   return { ...default_settings, ...given };
 }
 
+/** The library does not say how often a device may ask. */
+function tell_device_interval(settings) {
+  return async (ctx, next) => {
+    await next();
+    if (ctx.body?.device_code) ctx.body.interval = settings.device_interval;
+  };
+}
+
 function end_with_parent() {
   process.on('SIGTERM', () => process.exit(0));
   process.stdin.on('end', () => process.exit(0)).resume();
@@ -66,6 +75,7 @@ async function main() {
   const provider = new Provider(issuer, provider_configuration(keys, settings, MemoryAdapter));
   const log = new RequestLog();
   provider.use(log.middleware());
+  provider.use(tell_device_interval(settings));
   provider.on('server_error', (ctx, error) => console.error(error));
   server.on('request', provider.callback());
   const control = await start_control_server({ provider, keys, settings, initial_settings, log });

@@ -89,6 +89,22 @@ class Browser:
                 url, data = self._decide(page, user, decision)
         raise RuntimeError("the sign-in does not come to an end")
 
+    def sign_in_device(self, url: str, user: str, decision: str = "consent") -> Page:
+        """Goes from the page of a device's code to the one that says it is done."""
+        data: dict[str, str] | None = None
+        for _ in range(MOST_PAGES):
+            page = self.get(url, data)
+            data = None
+            if "location" in page.headers:
+                url = urllib.parse.urljoin(url, page.headers["location"])
+            elif "<form" in page.text and 'name="user_code" placeholder' not in page.text:
+                url, data = self._decide(page, user, decision)
+                if decision == "refuse" and "confirm" in (data or {}):
+                    data = {**data, "abort": "yes"}
+            else:
+                return page
+        raise RuntimeError("the sign-in does not come to an end")
+
     def _decide(self, page: Page, user: str, decision: str) -> tuple[str, dict[str, str] | None]:
         reader = _PageReader()
         reader.feed(page.text)

@@ -64,7 +64,7 @@ class BrowserSignInTest : public CppUnit::TestFixture {
     browser.join();
     CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(reply));
     CPPUNIT_ASSERT_EQUAL(page_of_success("you@corp"), response);
-    CPPUNIT_ASSERT(sign_in.exchanged_at() == clock_.now());
+    CPPUNIT_ASSERT(reply->at == clock_.now());
     CPPUNIT_ASSERT_EQUAL(std::string("/corp.pem"), network_.settings().at(0).ca_file);
     const std::string said = captured_.errors();
     CPPUNIT_ASSERT(said.find("\n  https://sso.corp/auth?response_type=code&client_id=me&") !=
@@ -92,10 +92,11 @@ class BrowserSignInTest : public CppUnit::TestFixture {
     network_.script().answer(200, tokens);
     BrowserSignIn sign_in = begin();
     paste("127.0.0.1/?code=c&state=" + state + "\n");
-    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(sign_in.run()));
+    const auto signed_in = sign_in.run();
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(signed_in));
     CPPUNIT_ASSERT_EQUAL(std::size_t(2), network_.requests().size());
     CPPUNIT_ASSERT(network_.requests().at(1).header("DPoP"));
-    const DpopBinding binding = sign_in.take_binding();
+    const DpopBinding& binding = signed_in->binding;
     CPPUNIT_ASSERT_EQUAL(std::string("n1"), binding.nonce);
     CPPUNIT_ASSERT_EQUAL(std::string("-----BEGIN PRIVATE KEY-----"),
                          std::string(binding.key.reveal().substr(0, 27)));

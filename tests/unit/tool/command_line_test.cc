@@ -41,6 +41,7 @@ class CommandLineTest : public CppUnit::TestFixture {
                              line.options.scope + " " + line.options.user);
     CPPUNIT_ASSERT(!line.options.has_browser && line.options.wants_json);
     CPPUNIT_ASSERT(line.options.timeout == std::chrono::seconds(90));
+    CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--device"}).options.wants_device);
   }
 
   void reads_every_command() {
@@ -71,7 +72,7 @@ class CommandLineTest : public CppUnit::TestFixture {
     const Options options = parse({"token", "a"}).options;
     CPPUNIT_ASSERT_EQUAL(std::string("token"), options.format);
     CPPUNIT_ASSERT(!options.min_validity && options.has_browser && !options.is_confirmed);
-    CPPUNIT_ASSERT(options.timeout == std::chrono::minutes(10));
+    CPPUNIT_ASSERT(!options.timeout && !options.wants_device);
   }
 
   void reads_durations() {

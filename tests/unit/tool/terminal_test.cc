@@ -36,6 +36,7 @@ class TerminalTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(colours_each_stream_by_itself);
   CPPUNIT_TEST(replaces_progress_by_what_comes_next);
   CPPUNIT_TEST(prints_secrets_in_the_order_of_the_lines);
+  CPPUNIT_TEST(draws_light_on_dark_where_there_is_room_and_the_letters_exist);
   CPPUNIT_TEST(tells_that_an_answer_could_not_be_written);
   CPPUNIT_TEST_SUITE_END();
 
@@ -66,6 +67,24 @@ class TerminalTest : public CppUnit::TestFixture {
     CapturedTerminal captured;
     CPPUNIT_ASSERT_EQUAL(std::string("ok"), captured.terminal.styled(Style::good, "ok"));
     CPPUNIT_ASSERT(!captured.terminal.shows_progress());
+  }
+
+  void draws_light_on_dark_where_there_is_room_and_the_letters_exist() {
+    TerminalSettings able;
+    able.can_update = true;
+    able.is_utf8 = true;
+    able.columns = 40;
+    CPPUNIT_ASSERT(CapturedTerminal(able).terminal.can_draw(40));
+    CPPUNIT_ASSERT(!CapturedTerminal(able).terminal.can_draw(41));
+    able.errors = Looks::coloured;
+    CapturedTerminal captured(able);
+    captured.terminal.draw("x");
+    CPPUNIT_ASSERT_EQUAL(std::string("\x1b[97;40mx\x1b[0m\n"), captured.errors());
+    able.is_utf8 = false;
+    CPPUNIT_ASSERT(!CapturedTerminal(able).terminal.can_draw(1));
+    able.is_utf8 = true;
+    able.is_quiet = true;
+    CPPUNIT_ASSERT(!CapturedTerminal(able).terminal.can_draw(1));
   }
 
   void colours_each_stream_by_itself() {
