@@ -72,6 +72,8 @@ void merge(Provider& below, Provider above) {
   lay_over(below.pop, above.pop);
   lay_over(below.smtp, above.smtp);
   lay_over(below.binds_refresh_tokens, above.binds_refresh_tokens);
+  lay_over(below.refresh_token_idle_limit, above.refresh_token_idle_limit);
+  lay_over(below.testing_grant_limit, above.testing_grant_limit);
   lay_over(below.allows_loopback_http, above.allows_loopback_http);
   merge(below.network, std::move(above.network));
   if (below.origin.line == 0) below.origin = std::move(above.origin);

@@ -45,6 +45,8 @@ struct MailServer {
 ///   scope                           what to ask for, separated by blanks (RFC 6749 section 3.3)
 ///   mechanisms                      a list of "OAUTHBEARER" and "XOAUTH2", the best one first
 ///   dpop                            true: bind refresh tokens to a key of ours (RFC 9449)
+///   refresh_token_idle_limit        a refresh token that is not used for so long dies
+///   testing_grant_limit             a grant to a client that is not published lives no longer
 ///   allow_loopback_http             true: this table's URLs may be http to this machine
 ///   authorization_parameters        a table of what else the sign-in page's URL shall have
 ///   servers                         { imap = "HOST:PORT tls", smtp = "HOST:PORT starttls", ... }
@@ -64,6 +66,8 @@ struct Provider {
   std::optional<MailServer> pop;
   std::optional<MailServer> smtp;
   std::optional<bool> binds_refresh_tokens;
+  std::optional<std::chrono::seconds> refresh_token_idle_limit;
+  std::optional<std::chrono::seconds> testing_grant_limit;
   std::optional<bool> allows_loopback_http;
   NetworkOverrides network;
   Origin origin;  // where it is described first

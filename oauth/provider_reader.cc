@@ -97,6 +97,16 @@ constexpr Field<Provider> provider_fields[] = {
     {"scope", [](const Setting& s, Provider& p) { return put(s.text(), p.scope); }},
     {"mechanisms", [](const Setting& s, Provider& p) { return put(mechanisms(s), p.mechanisms); }},
     {"dpop", [](const Setting& s, Provider& p) { return put(s.flag(), p.binds_refresh_tokens); }},
+    {"refresh_token_idle_limit",
+     [](const Setting& s, Provider& p) {
+       return put(s.duration(bounds::shortest_grant_limit, bounds::longest_grant_limit),
+                  p.refresh_token_idle_limit);
+     }},
+    {"testing_grant_limit",
+     [](const Setting& s, Provider& p) {
+       return put(s.duration(bounds::shortest_grant_limit, bounds::longest_grant_limit),
+                  p.testing_grant_limit);
+     }},
     {"allow_loopback_http",
      [](const Setting& s, Provider& p) { return put(s.flag(), p.allows_loopback_http); }},
     {"authorization_parameters", read_parameters},

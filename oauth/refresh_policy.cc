@@ -63,6 +63,18 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
+// Some servers' ends move on with each refresh, others' stand fast: those run since they were told.
+void apply_refresh_expiry(Record& record, TimePoint end, TimePoint asked_at) {
+  const bool stands_fast = record.refresh_expires_at &&
+                           end - *record.refresh_expires_at <= clock_tolerance &&
+                           *record.refresh_expires_at - end <= clock_tolerance;
+  if (!stands_fast || record.refresh_expiry_told_at == TimePoint()) {
+    const bool is_older = stands_fast && record.granted_at != TimePoint();
+    record.refresh_expiry_told_at = is_older ? record.granted_at : asked_at;
+  }
+  record.refresh_expires_at = end;
+}
+
 bool opens_no_mailbox(const std::string& scope) {
   return scope == "offline_access" || scope == "openid" || scope == "email" || scope == "profile";
 }
@@ -110,13 +122,13 @@ std::string missing_scope(std::string_view asked, std::string_view granted) {
 }
 
 void apply_reply(Record& record, TokenReply reply, TimePoint asked_at) {
-  if (!reply.refresh_token.empty()) {
-    record.refresh_token = std::move(reply.refresh_token);
+  const auto told = reply.refresh_token_expires_in;
+  if (!told && !reply.refresh_token.empty()) {
     record.refresh_expires_at.reset();  // that of its forerunner
+    record.refresh_expiry_told_at = TimePoint();
   }
-  if (reply.refresh_token_expires_in) {
-    record.refresh_expires_at = asked_at + *reply.refresh_token_expires_in;
-  }
+  if (told) apply_refresh_expiry(record, asked_at + *told, asked_at);
+  if (!reply.refresh_token.empty()) record.refresh_token = std::move(reply.refresh_token);
   if (!reply.problem.empty()) return;
   record.access_token = std::move(reply.access_token);
   record.issued_at = asked_at;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
+#include "oauth/grant_life.h"
 #include "oauth/refresh_policy.h"
 #include "tool/signals_held.h"
 
@@ -17,6 +18,7 @@ using oauth::Result;
 void take_over(Record& record, Record before) {
   if (record.user.empty()) record.user = std::move(before.user);
   record.min_validity = before.min_validity;
+  record.grant_lifetime = oauth::learned_lifetime(before, record);
   record.unknown = std::move(before.unknown);
 }
 

@@ -121,6 +121,12 @@ void write(Writer& writer, const oauth::Provider& provider) {
   if (provider.binds_refresh_tokens) {
     writer.raw("dpop", *provider.binds_refresh_tokens ? "true" : "false");
   }
+  if (provider.refresh_token_idle_limit) {
+    writer.text("refresh_token_idle_limit", in_units(*provider.refresh_token_idle_limit));
+  }
+  if (provider.testing_grant_limit) {
+    writer.text("testing_grant_limit", in_units(*provider.testing_grant_limit));
+  }
   if (provider.allows_loopback_http) {
     writer.raw("allow_loopback_http", *provider.allows_loopback_http ? "true" : "false");
   }

@@ -56,6 +56,17 @@ inline constexpr seconds longest_device_interval{60};
 inline constexpr seconds visitor_timeout{5};
 /// How long a browser may take to close its side after our page, before we reset the connection.
 inline constexpr milliseconds farewell_timeout{500};
+/// What a provider's sheet may say of how long refresh tokens last.
+inline constexpr seconds shortest_grant_limit{3600};
+inline constexpr seconds longest_grant_limit{5LL * 366 * 24 * 3600};
+/// A grant of a client in Google's "Testing" lives seven days; two are enough to publish it, and a
+/// weekend is in them. Also where nobody knows how long a refresh token lasted.
+inline constexpr seconds testing_lifetime{7 * 24 * 3600};
+inline constexpr seconds testing_warning{2 * 24 * 3600};
+/// Ends that are so close to each other are one: a server counts from when it answers.
+inline constexpr seconds grant_life_tolerance{3600};
+/// A new secret or certificate takes an administrator, who is on holiday.
+inline constexpr seconds client_end_warning{30LL * 24 * 3600};
 
 // --- bytes ---
 /// Largest token reply seen is about 6 KiB (Microsoft with id_token); ten times that is generous.

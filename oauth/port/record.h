@@ -83,6 +83,7 @@ struct Record {
   TimePoint renewed_at{};     // when the server last gave a token; epoch: unknown
   seconds grant_lifetime{0};  // how long a grant of this client lived before it died; 0: unknown
   std::optional<TimePoint> refresh_expires_at;  // as the server said, if it did
+  TimePoint refresh_expiry_told_at{};           // when it first said so; epoch: unknown
 
   std::optional<Verdict> verdict;
   unsigned failures = 0;        // transient ones in a row

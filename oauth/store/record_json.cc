@@ -41,6 +41,7 @@ void read_tokens(MemberReader& reader, Record& record) {
   if (const auto at = reader.number("refresh_token_expires_at")) {
     record.refresh_expires_at = from_unix(*at);
   }
+  record.refresh_expiry_told_at = reader.time("refresh_token_expiry_told_at");
 }
 
 void write_settings(JsonWriter& writer, const Record& record) {
@@ -91,6 +92,7 @@ Secret write_record(const Record& record) {
   if (record.refresh_expires_at) {
     writer.number("refresh_token_expires_at", to_unix(*record.refresh_expires_at));
   }
+  write_time(writer, "refresh_token_expiry_told_at", record.refresh_expiry_told_at);
   write_settings(writer, record);
   write_record_state(writer, record);
   for (const auto& [name, json] : record.unknown) writer.raw(name, json.reveal());

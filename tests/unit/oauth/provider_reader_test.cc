@@ -59,7 +59,8 @@ class ProviderReaderTest : public CppUnit::TestFixture {
         "token_endpoint = \"https://t\"\nrevocation_endpoint = \"https://r\"\n"
         "device_authorization_endpoint = \"https://d\"\n"
         "token_endpoint_auth_method = \"none\"\nscope = \"a b\"\nmechanisms = [\"XOAUTH2\"]\n"
-        "dpop = true\nallow_loopback_http = true\nauthorization_parameters = { audience = \"mail\" "
+        "dpop = true\nrefresh_token_idle_limit = \"2160h\"\ntesting_grant_limit = \"168h\"\n"
+        "allow_loopback_http = true\nauthorization_parameters = { audience = \"mail\" "
         "}\n"
         "servers = { smtp = \"s:587 starttls\" }\nproxy = \"none\"\nca_file = \"/f\"\n"
         "ca_dir = \"/d\"\nconnect_timeout = \"1s\"\nrequest_timeout = \"2s\"\n",
@@ -73,6 +74,8 @@ class ProviderReaderTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(std::vector<std::string>{"XOAUTH2"} == provider->mechanisms);
     CPPUNIT_ASSERT(provider->allows_loopback_http.value());
     CPPUNIT_ASSERT(provider->binds_refresh_tokens.value());
+    CPPUNIT_ASSERT(provider->refresh_token_idle_limit == std::chrono::hours(90 * 24));
+    CPPUNIT_ASSERT(provider->testing_grant_limit == std::chrono::hours(7 * 24));
     CPPUNIT_ASSERT((Parameters{{"audience", "mail"}}) == provider->authorization_parameters);
     CPPUNIT_ASSERT(provider->smtp->encryption == Encryption::starttls && !provider->imap);
     const NetworkSettings network = with(NetworkSettings(), provider->network);
@@ -113,7 +116,8 @@ class ProviderReaderTest : public CppUnit::TestFixture {
         {"client_secret = \"hunter2\"\n",
          "F:1: unknown key \"client_secret\"; known here: issuer, authorization_endpoint,"
          " token_endpoint, revocation_endpoint, device_authorization_endpoint,"
-         " token_endpoint_auth_method, scope, mechanisms, dpop, allow_loopback_http,"
+         " token_endpoint_auth_method, scope, mechanisms, dpop, refresh_token_idle_limit,"
+         " testing_grant_limit, allow_loopback_http,"
          " authorization_parameters, servers, proxy, ca_file, ca_dir, connect_timeout,"
          " request_timeout"},
     };

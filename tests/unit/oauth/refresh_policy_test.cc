@@ -30,6 +30,12 @@ TokenReply reply_of(const char* access_token, const char* refresh_token = "") {
   return reply;
 }
 
+TokenReply reply_that_ends_in(seconds life) {
+  TokenReply reply = reply_of("new", "rotated");
+  reply.refresh_token_expires_in = life;
+  return reply;
+}
+
 class RefreshPolicyTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RefreshPolicyTest);
   CPPUNIT_TEST(takes_a_token_for_fresh_to_the_second);
@@ -43,6 +49,7 @@ class RefreshPolicyTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(forgets_all_failures_with_a_new_token);
   CPPUNIT_TEST(keeps_the_refresh_token_alone_of_an_unusable_reply);
   CPPUNIT_TEST(tells_when_the_refresh_token_ends);
+  CPPUNIT_TEST(knows_whether_the_end_of_the_refresh_token_moves_on);
   CPPUNIT_TEST(marks_a_token_that_replaces_a_refused_one);
   CPPUNIT_TEST(lets_the_next_login_replace_a_refused_token);
   CPPUNIT_TEST(waits_a_minute_when_the_replacement_is_refused_too);
@@ -146,6 +153,25 @@ class RefreshPolicyTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(record.refresh_expires_at == sample_now + seconds(604799));
     apply_reply(record, reply_of("newest", "rotated"), sample_now);
     CPPUNIT_ASSERT(!record.refresh_expires_at);
+  }
+
+  void knows_whether_the_end_of_the_refresh_token_moves_on() {
+    const TimePoint later = sample_now + seconds(5000);
+    Record fast = sample_record();
+    apply_reply(fast, reply_that_ends_in(seconds(604800)), sample_now);
+    CPPUNIT_ASSERT(fast.refresh_expiry_told_at == sample_now);
+    apply_reply(fast, reply_that_ends_in(seconds(599801)), later);
+    CPPUNIT_ASSERT(fast.refresh_expiry_told_at == sample_now);
+    Record moving = sample_record();
+    apply_reply(moving, reply_that_ends_in(seconds(604800)), sample_now);
+    apply_reply(moving, reply_that_ends_in(seconds(604800)), later);
+    CPPUNIT_ASSERT(moving.refresh_expiry_told_at == later);
+    apply_reply(moving, reply_of("new", "rotated"), later);
+    CPPUNIT_ASSERT(moving.refresh_expiry_told_at == TimePoint());
+    Record older = sample_record();  // of a release that did not note it
+    older.refresh_expires_at = older.granted_at + seconds(604800);
+    apply_reply(older, reply_that_ends_in(*older.refresh_expires_at - sample_now), sample_now);
+    CPPUNIT_ASSERT(older.refresh_expiry_told_at == older.granted_at);
   }
 
   void marks_a_token_that_replaces_a_refused_one() {

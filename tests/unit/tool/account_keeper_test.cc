@@ -50,6 +50,7 @@ class AccountKeeperTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(keeps_the_first_account);
   CPPUNIT_TEST(keeps_what_a_person_wrote_into_the_older_record);
   CPPUNIT_TEST(forgets_what_was_held_against_the_older_record);
+  CPPUNIT_TEST(learns_how_long_a_grant_of_the_client_lived);
   CPPUNIT_TEST(keeps_nothing_without_the_lock_or_room);
   CPPUNIT_TEST_SUITE_END();
 
@@ -119,6 +120,18 @@ class AccountKeeperTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(keep_account(store, make_record(plan(), signed_in())));
     const Record after = store.get("user@example.com");
     CPPUNIT_ASSERT(!after.verdict && after.failures == 0);
+  }
+
+  void learns_how_long_a_grant_of_the_client_lived() {
+    oauth::MemoryStore store;
+    Record before = oauth::sample_record();
+    before.client.client_id = "me";
+    before.granted_at = sample_now - std::chrono::hours(7 * 24 + 3);
+    before.verdict = oauth::Verdict{oauth::ErrorKind::consent_needed, "invalid_grant", "no",
+                                    sample_now, before.refresh_token.clone()};
+    store.put(before);
+    CPPUNIT_ASSERT(keep_account(store, make_record(plan(), signed_in())));
+    CPPUNIT_ASSERT(store.get("user@example.com").grant_lifetime == std::chrono::hours(7 * 24));
   }
 
   void keeps_nothing_without_the_lock_or_room() {

@@ -34,6 +34,8 @@ token_endpoint_auth_method = "client_secret_basic"
 scope = "mail"
 mechanisms = ["XOAUTH2", "OAUTHBEARER"]
 dpop = true
+refresh_token_idle_limit = "2160h"
+testing_grant_limit = "168h"
 allow_loopback_http = true
 authorization_parameters = { prompt = "consent" }
 servers = { imap = "imap.corp:993 tls", smtp = "[2001:db8::1]:587 starttls" }

@@ -47,6 +47,7 @@ constexpr char full_text[] = R"({
   "renewed_at": 1700000000,
   "grant_lifetime": 604800,
   "refresh_token_expires_at": 1705000000,
+  "refresh_token_expiry_told_at": 1700000001,
   "proxy": "http://proxy.example:3128",
   "ca_file": "/ca.pem",
   "ca_dir": "/ca",
