@@ -36,6 +36,9 @@ struct Options {
   std::string port;
   std::optional<std::chrono::seconds> min_validity;
 
+  std::optional<std::chrono::seconds> warn_ahead;
+  bool is_strict = false;
+
   bool takes_all = false;
   bool is_confirmed = false;
 };

@@ -77,7 +77,8 @@ TerminalSettings detect_terminal(bool is_quiet, bool is_verbose) {
           looks(STDERR_FILENO),
           is_able && isatty(STDERR_FILENO) == 1,
           is_utf8_locale(),
-          columns_of(STDERR_FILENO)};
+          columns_of(STDERR_FILENO),
+          is_able && isatty(STDOUT_FILENO) == 1};
 }
 
 void Terminal::print(std::string_view line) {

@@ -21,9 +21,10 @@ struct TerminalSettings {
   bool is_verbose = false;
   Looks output = Looks::plain;
   Looks errors = Looks::plain;
-  bool can_update = false;  // the errors' stream can show a line that changes
-  bool is_utf8 = false;     // what is shown there may have letters beyond ASCII
-  std::size_t columns = 0;  // of the errors' stream; 0: not known
+  bool can_update = false;    // the errors' stream can show a line that changes
+  bool is_utf8 = false;       // what is shown there may have letters beyond ASCII
+  std::size_t columns = 0;    // of the errors' stream; 0: not known
+  bool shows_output = false;  // the output is a terminal
 };
 
 /// Returns the settings for our own standard streams: colour on a terminal, unless NO_COLOR is set
@@ -61,6 +62,10 @@ class Terminal {
   bool can_draw(std::size_t columns) const;
   /// A line of such a drawing: light on dark, whatever the terminal's own colours are.
   void draw(std::string_view line);
+
+  bool is_quiet() const { return settings_.is_quiet; }
+  /// Returns whether the answer may have symbols beyond ASCII: on a terminal that knows UTF-8.
+  bool shows_symbols() const { return settings_.shows_output && settings_.is_utf8; }
 
   /// Returns the text as it is to look in the answer, or in what is said about it.
   std::string styled(Style style, std::string_view text) const;

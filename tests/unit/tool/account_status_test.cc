@@ -23,6 +23,10 @@ class AccountStatusTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(needs_a_person_after_a_final_refusal_even_while_the_token_lasts);
   CPPUNIT_TEST(is_blocked_by_what_somebody_else_must_correct);
   CPPUNIT_TEST(needs_a_person_without_any_token);
+  CPPUNIT_TEST(needs_nobody_where_a_machine_asks_for_itself);
+  CPPUNIT_TEST(ends_soon_where_an_end_is_near);
+  CPPUNIT_TEST(says_what_will_happen_next);
+  CPPUNIT_TEST(ends_with_the_code_of_who_must_act_where_that_counts);
   CPPUNIT_TEST(ends_with_the_code_of_its_state);
   CPPUNIT_TEST(says_durations_as_people_do);
   CPPUNIT_TEST_SUITE_END();
@@ -78,8 +82,56 @@ class AccountStatusTest : public CppUnit::TestFixture {
         of(record).reason);
   }
 
+  void needs_nobody_where_a_machine_asks_for_itself() {
+    Record record = oauth::sample_record();
+    record.grant = oauth::GrantType::client_credentials;
+    record.refresh_token = oauth::Secret();
+    record.expires_at = oauth::TimePoint();
+    CPPUNIT_ASSERT(of(record).state == AccountState::refresh_due);
+    CPPUNIT_ASSERT_EQUAL(std::string(), of(record).reason);
+  }
+
+  void ends_soon_where_an_end_is_near() {
+    Record record = oauth::sample_record();
+    record.refresh_expires_at = sample_now + seconds(3600);
+    const AccountStatus status = of(record);
+    CPPUNIT_ASSERT(status.state == AccountState::ends_soon);
+    CPPUNIT_ASSERT(status.next == NextStep::act_by);
+    CPPUNIT_ASSERT(status.next_at == sample_now + seconds(3600));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, status.ends.size());
+    CPPUNIT_ASSERT_EQUAL(0, exit_code_of(status.state));
+    record.verdict = refused(ErrorKind::consent_needed).verdict;
+    CPPUNIT_ASSERT(of(record).state == AccountState::sign_in_needed);
+  }
+
+  void says_what_will_happen_next() {
+    Record record = oauth::sample_record();  // 3000 s left of 3600
+    CPPUNIT_ASSERT(of(record).next == NextStep::refresh);
+    CPPUNIT_ASSERT(of(record).next_at == sample_now + seconds(2700));
+    CPPUNIT_ASSERT(of(record).token_life == seconds(3600));
+    record.expires_at = record.issued_at + seconds(602);  // 2 s left: no login takes it
+    CPPUNIT_ASSERT(of(record).next == NextStep::at_login);
+    CPPUNIT_ASSERT(of(refused(ErrorKind::refused)).next == NextStep::act);
+    record.failures = 1;
+    record.next_attempt_at = sample_now + seconds(5);
+    CPPUNIT_ASSERT(of(record).next == NextStep::retry);
+    CPPUNIT_ASSERT(of(record).next_at == sample_now + seconds(5));
+    Record last = oauth::sample_record();
+    last.refresh_token = oauth::Secret();
+    CPPUNIT_ASSERT(of(last).next == NextStep::act_by);
+    CPPUNIT_ASSERT(of(last).next_at == last.expires_at);
+  }
+
+  void ends_with_the_code_of_who_must_act_where_that_counts() {
+    CPPUNIT_ASSERT_EQUAL(0, exit_code_of(std::vector<oauth::GrantEnd>()));
+    CPPUNIT_ASSERT_EQUAL(78, exit_code_of({{oauth::EndCause::client, {}, {}, seconds(0)}}));
+    CPPUNIT_ASSERT_EQUAL(77, exit_code_of({{oauth::EndCause::client, {}, {}, seconds(0)},
+                                           {oauth::EndCause::idle, {}, {}, seconds(0)}}));
+  }
+
   void ends_with_the_code_of_its_state() {
     CPPUNIT_ASSERT_EQUAL(0, exit_code_of(AccountState::ok));
+    CPPUNIT_ASSERT_EQUAL(0, exit_code_of(AccountState::ends_soon));
     CPPUNIT_ASSERT_EQUAL(0, exit_code_of(AccountState::refresh_due));
     CPPUNIT_ASSERT_EQUAL(75, exit_code_of(AccountState::waiting));
     CPPUNIT_ASSERT_EQUAL(77, exit_code_of(AccountState::sign_in_needed));
@@ -99,7 +151,7 @@ class AccountStatusTest : public CppUnit::TestFixture {
 
  private:
   static AccountStatus of(const Record& record) {
-    return status_of(record, seconds(300), sample_now);
+    return status_of(record, {seconds(300), {}, {}}, sample_now);
   }
 
   static Record refused(ErrorKind kind) {
