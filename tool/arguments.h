@@ -34,6 +34,7 @@ void add_token(CLI::App& app, Options& options);
 void add_refresh(CLI::App& app, Options& options);
 void add_status(CLI::App& app, Options& options);
 void add_remove(CLI::App& app, Options& options);
+void add_import(CLI::App& app, Options& options);
 void add_config(CLI::App& app, Options& options);
 
 }  // namespace tool

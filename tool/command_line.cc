@@ -40,6 +40,7 @@ std::unique_ptr<CLI::App> make_app(Options& options) {
   add_refresh(*app, options);
   add_status(*app, options);
   add_remove(*app, options);
+  add_import(*app, options);
   add_config(*app, options);
   app->allow_extras();
   return app;

@@ -15,6 +15,7 @@ int run_token(World& world, const Options& options, Terminal& terminal);
 int run_refresh(World& world, const Options& options, Terminal& terminal);
 int run_status(World& world, const Options& options, Terminal& terminal);
 int run_remove(World& world, const Options& options, Terminal& terminal);
+int run_import(World& world, const Options& options, Terminal& terminal);
 int run_config_check(World& world, const Options& options, Terminal& terminal);
 int run_config_show(World& world, const Options& options, Terminal& terminal);
 

@@ -26,6 +26,7 @@ constexpr Command commands[] = {
     {"refresh", run_refresh},
     {"status", run_status},
     {"remove", run_remove},
+    {"import", run_import},
     {"config check", run_config_check},
     {"config show", run_config_show},
 };

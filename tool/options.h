@@ -38,6 +38,15 @@ struct Options {
 
   std::optional<std::chrono::seconds> warn_ahead;
   bool is_strict = false;
+  std::string account;  // by --account
+  std::string foreign_kind;
+  std::string foreign_file;
+  std::string decrypt_command;
+  std::string password_command;
+  std::string password_file;
+  std::string map_file;
+  bool replaces = false;
+  bool is_dry_run = false;
 
   bool takes_all = false;
   bool is_confirmed = false;

@@ -38,6 +38,7 @@ class World {
   oauth::Network& network() { return network_; }
   oauth::Clock& clock() { return clock_; }
   oauth::Random& random() { return random_; }
+  oauth::Process& process() { return process_; }
   oauth::ConfigLoader& loader() { return loader_; }
   oauth::SecretResolver& secrets() { return secrets_; }
 

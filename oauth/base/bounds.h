@@ -67,6 +67,8 @@ inline constexpr seconds testing_warning{2 * 24 * 3600};
 inline constexpr seconds grant_life_tolerance{3600};
 /// A new secret or certificate takes an administrator, who is on holiday.
 inline constexpr seconds client_end_warning{30LL * 24 * 3600};
+/// The end of the year 9999: no date beyond it was meant, and sums stay far from overflow.
+inline constexpr long long max_unix_time = 253402300799;
 
 // --- bytes ---
 /// Largest token reply seen is about 6 KiB (Microsoft with id_token); ten times that is generous.
@@ -94,6 +96,8 @@ inline constexpr std::size_t max_user_bytes = 1024;
 inline constexpr std::size_t max_record_name_bytes = 230;
 /// A challenge is a small JSON object; what is beyond this is not read.
 inline constexpr std::size_t max_challenge_bytes = 8 * 1024;
+/// A file of another tool: an MSAL cache or a proxy's INI holds many accounts, 10 KB each.
+inline constexpr std::size_t max_import_bytes = 4 * 1024 * 1024;
 /// How much of a server's own words is repeated in a sentence.
 inline constexpr std::size_t max_quoted_bytes = 300;
 
@@ -107,6 +111,12 @@ inline constexpr int min_rsa_bits = 2048;
 // --- count ---
 /// Connections to the sign-in listener at once. Browsers open a few spare ones.
 inline constexpr std::size_t max_visitors = 32;
+
+/// Accounts in one file of another tool: a firm's relay, generously.
+inline constexpr std::size_t max_imported_accounts = 10'000;
+
+/// PBKDF2 rounds that a file may ask for; 1,200,000 take a second, OWASP's advice of 2023 is 600,000.
+inline constexpr long long max_rounds = 10'000'000;
 
 // --- depth ---
 /// Token replies and records are flat; a nested member we only carry along needs little more.

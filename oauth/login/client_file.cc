@@ -30,11 +30,6 @@ std::string_view provider_in(const Named (&table)[size], std::string_view name) 
   return found == std::end(table) ? std::string_view() : found->provider;
 }
 
-std::string_view provider_of_url(std::string_view text) {
-  const Result<Url> url = parse_url(text);
-  return url ? provider_in(hosts, url->host) : std::string_view();
-}
-
 Error mistake(const std::string& source, std::string_view what) {
   return Error{ErrorKind::bad_config, (source + " ").append(what)};
 }
@@ -79,6 +74,11 @@ Result<ClientFile> parse_client_file(std::string_view text, const std::string& s
   file.provider = provider_of_url(inner->string("token_uri"));
   if (file.provider.empty()) file.provider = provider_of_url(inner->string("auth_uri"));
   return file;
+}
+
+std::string provider_of_url(std::string_view text) {
+  const Result<Url> url = parse_url(text);
+  return url ? std::string(provider_in(hosts, url->host)) : std::string();
 }
 
 std::string provider_of_address(std::string_view address) {

@@ -28,6 +28,10 @@ struct ClientFile {
 /// console), or without a client_id.
 Result<ClientFile> parse_client_file(std::string_view text, const std::string& source);
 
+/// Returns the provider whose endpoint this URL is, also by hosts that it has left; empty if it is
+/// none of those that everybody knows.
+std::string provider_of_url(std::string_view url);
+
 /// Returns the provider that serves this mail domain, for the few that everybody knows; empty for
 /// the others.
 std::string provider_of_address(std::string_view address);

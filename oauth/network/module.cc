@@ -78,6 +78,15 @@ class ModuleNetwork final : public Network {
   Result<void> check_pair(const Secret& key, std::string_view pem) override {
     return guarded<void>([&] { return OpensslCrypto().check_pair(key, pem); });
   }
+
+  Result<Secret> pbkdf2_sha256(const Secret& password, std::string_view salt,
+                               unsigned rounds) override {
+    return guarded<Secret>([&] { return OpensslCrypto().pbkdf2_sha256(password, salt, rounds); });
+  }
+
+  Result<Secret> open_fernet(const Secret& key, std::string_view token) override {
+    return guarded<Secret>([&] { return OpensslCrypto().open_fernet(key, token); });
+  }
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 
 #include "oauth/network/openssl_certificate.h"
+#include "oauth/network/openssl_fernet.h"
 #include "oauth/network/openssl_key.h"
 #include "oauth/network/openssl_signing.h"
 
@@ -75,6 +76,15 @@ Result<CertificateFacts> OpensslCrypto::certificate_of(std::string_view pem) {
 
 Result<void> OpensslCrypto::check_pair(const Secret& key, std::string_view pem) {
   return openssl_check_pair(key, pem);
+}
+
+Result<Secret> OpensslCrypto::pbkdf2_sha256(const Secret& password, std::string_view salt,
+                                            unsigned rounds) {
+  return openssl_pbkdf2_sha256(password, salt, rounds);
+}
+
+Result<Secret> OpensslCrypto::open_fernet(const Secret& key, std::string_view token) {
+  return openssl_open_fernet(key, token);
 }
 
 }  // namespace oauth

@@ -119,4 +119,17 @@ Result<void> LazyNetwork::check_pair(const Secret& key, std::string_view pem) {
   return (*network)->check_pair(key, pem);
 }
 
+Result<Secret> LazyNetwork::pbkdf2_sha256(const Secret& password, std::string_view salt,
+                                          unsigned rounds) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->pbkdf2_sha256(password, salt, rounds);
+}
+
+Result<Secret> LazyNetwork::open_fernet(const Secret& key, std::string_view token) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->open_fernet(key, token);
+}
+
 }  // namespace oauth

@@ -34,6 +34,9 @@ class LazyNetwork : public Network {
                            std::string_view bytes) override;
   Result<CertificateFacts> certificate_of(std::string_view pem) override;
   Result<void> check_pair(const Secret& key, std::string_view pem) override;
+  Result<Secret> pbkdf2_sha256(const Secret& password, std::string_view salt,
+                               unsigned rounds) override;
+  Result<Secret> open_fernet(const Secret& key, std::string_view token) override;
 
  private:
   Result<Network*> opened();

@@ -42,7 +42,11 @@ struct SpawnSettings {
     ::posix_spawnattr_destroy(&attributes);
   }
 
-  int redirect(int output) {
+  int redirect(int input, int output) {
+    if (input >= 0) {
+      const int number = ::posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+      if (number != 0) return number;
+    }
     if (const int number = ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)) {
       return number;
     }
@@ -77,14 +81,20 @@ class Child {
   }
 
   // Returns 0 or an errno.
-  int start(const std::string& command, int output) {
+  int start(const std::string& command, const std::string& argument, int input, int output) {
     SpawnSettings settings;
-    if (const int number = settings.redirect(output)) return number;
+    if (const int number = settings.redirect(input, output)) return number;
     if (const int number = settings.reset_signals()) return number;
     std::string shell = "sh";
     std::string option = "-c";
     std::string line = command;
-    char* const arguments[] = {shell.data(), option.data(), line.data(), nullptr};
+    std::string first = argument;
+    char* const arguments[] = {shell.data(),
+                               option.data(),
+                               line.data(),
+                               shell.data(),
+                               argument.empty() ? nullptr : first.data(),
+                               nullptr};
     pid_t id = 0;
     const int number =
         ::posix_spawn(&id, "/bin/sh", &settings.actions, &settings.attributes, arguments, environ);
@@ -128,11 +138,33 @@ class FirstLine {
     line_.append(piece.substr(0, end));
     return line_.size() <= bounds::max_secret_bytes;
   }
+  Error too_long() const {
+    return failed("printed a line longer than " + std::to_string(bounds::max_secret_bytes) +
+                  " bytes; let it print the secret alone");
+  }
   Secret take() { return std::move(line_); }
 
  private:
   Secret line_;
   bool is_whole_ = false;
+};
+
+// Takes all of it.
+class WholeText {
+ public:
+  explicit WholeText(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+  bool add(std::string_view piece) {
+    text_.append(piece);
+    return text_.size() <= max_bytes_;
+  }
+  Error too_long() const {
+    return failed("printed more than " + std::to_string(max_bytes_) + " bytes; correct it");
+  }
+  Secret take() { return std::move(text_); }
+
+ private:
+  const std::size_t max_bytes_;
+  Secret text_;
 };
 
 Result<void> wait_for_output(const FileDescriptor& output, Instant deadline) {
@@ -146,19 +178,16 @@ Result<void> wait_for_output(const FileDescriptor& output, Instant deadline) {
   }
 }
 
-Result<Secret> read_line(const FileDescriptor& output, Instant deadline) {
-  FirstLine line;
+template <class Taker>
+Result<Secret> read_output(const FileDescriptor& output, Instant deadline, Taker taker) {
   std::vector<char, WipingAllocator<char>> block(4096);
   for (;;) {
     if (auto waited = wait_for_output(output, deadline); !waited) return waited.error();
     const ssize_t count = ::read(output.get(), block.data(), block.size());
-    if (count == 0) return line.take();
+    if (count == 0) return taker.take();
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return failed("cannot be read: " + describe_errno(errno));
-    if (!line.add({block.data(), static_cast<std::size_t>(count)})) {
-      return failed("printed a line longer than " + std::to_string(bounds::max_secret_bytes) +
-                    " bytes; let it print the secret alone");
-    }
+    if (!taker.add({block.data(), static_cast<std::size_t>(count)})) return taker.too_long();
   }
 }
 
@@ -171,24 +200,42 @@ Result<void> check_end(int status) {
   return failed("was ended by signal " + std::to_string(WTERMSIG(status)) + "; try it in a shell");
 }
 
-}  // namespace
+struct Start {
+  const std::string& command;
+  std::string argument;  // "$1", if not empty
+  int input = -1;        // -1: ours
+};
 
-Result<Secret> SystemProcess::first_line_of(const std::string& command,
-                                            std::chrono::seconds limit) {
+template <class Taker>
+Result<Secret> run(const Start& start, std::chrono::seconds limit, Taker taker) {
   const Instant deadline = std::chrono::steady_clock::now() + limit;
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return cannot_run(errno);
   FileDescriptor output(ends[0]);
   FileDescriptor input(ends[1]);
   Child child;
-  if (const int number = child.start(command, input.get())) return cannot_run(number);
+  const int number = child.start(start.command, start.argument, start.input, input.get());
+  if (number != 0) return cannot_run(number);
   input.reset();
-  auto line = read_line(output, deadline);
-  if (!line) return line;
+  auto text = read_output(output, deadline, std::move(taker));
+  if (!text) return text;
   auto status = child.status(deadline);
   if (!status) return status.error();
   if (auto ended = check_end(*status); !ended) return ended.error();
-  return line;
+  return text;
+}
+
+}  // namespace
+
+Result<Secret> SystemProcess::first_line_of(const std::string& command,
+                                            std::chrono::seconds limit) {
+  return run({command, {}, -1}, limit, FirstLine());
+}
+
+Result<Secret> filtered(const FilterCommand& filter) {
+  const FileDescriptor file(::open(filter.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file) return file_error("open", filter.path, errno);
+  return run({filter.command, filter.path, file.get()}, filter.limit, WholeText(filter.max_bytes));
 }
 
 }  // namespace oauth

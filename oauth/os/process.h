@@ -20,6 +20,19 @@ class SystemProcess : public Process {
   Result<Secret> first_line_of(const std::string& command, std::chrono::seconds limit) override;
 };
 
+/// A command that makes text of a file, as `gpg --decrypt` does: it gets the file as its standard
+/// input, and its path as "$1".
+struct FilterCommand {
+  std::string command;
+  std::string path;
+  std::chrono::seconds limit{0};
+  std::size_t max_bytes = 0;
+};
+
+/// Runs it as SystemProcess runs commands, and returns all that it prints.
+/// Errors: as first_line_of; and no_access with a whole sentence if the file cannot be opened.
+Result<Secret> filtered(const FilterCommand& filter);
+
 }  // namespace oauth
 
 #endif

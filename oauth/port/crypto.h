@@ -56,6 +56,15 @@ class Crypto {
   /// Returns whether `key` is that of the first certificate in `pem`.
   /// Errors: bad_config (it is not, or one of them cannot be read; a phrase about the certificate).
   virtual Result<void> check_pair(const Secret& key, std::string_view pem) = 0;
+
+  /// Returns 32 octets derived from a password by PBKDF2 with HMAC-SHA-256 (RFC 8018 section 5.2).
+  /// Errors: internal.
+  virtual Result<Secret> pbkdf2_sha256(const Secret& password, std::string_view salt,
+                                       unsigned rounds) = 0;
+  /// Returns what a Fernet token (https://github.com/fernet/spec) holds, base64url as it travels.
+  /// `key`: 32 octets, 16 to sign and 16 to encrypt. Its time is not looked at.
+  /// Errors: no_access (not made with this key), bad_config (no Fernet token), internal.
+  virtual Result<Secret> open_fernet(const Secret& key, std::string_view token) = 0;
 };
 
 }  // namespace oauth

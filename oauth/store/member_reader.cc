@@ -10,7 +10,7 @@ namespace oauth {
 namespace {
 
 // Seconds beyond the year 9999 are no date that anybody meant, and sums with them could overflow.
-constexpr std::int64_t number_limit = 253402300799;
+constexpr std::int64_t number_limit = bounds::max_unix_time;
 
 Error wrong(const std::string& source, const std::string& what) {
   return Error{ErrorKind::bad_config, printable(source, bounds::max_quoted_bytes) + ": " + what +

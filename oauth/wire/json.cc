@@ -165,6 +165,17 @@ std::string_view JsonObject::repeated_name() const noexcept {
   return {};
 }
 
+std::optional<std::vector<std::string>> json_texts(std::string_view array) {
+  const Parser parsed = Parser::parse(array.begin(), array.end(), nullptr, false);
+  if (!parsed.is_array()) return std::nullopt;
+  std::vector<std::string> texts;
+  for (const Parser& item : parsed) {
+    if (!item.is_string()) return std::nullopt;
+    texts.emplace_back(std::string_view(item.get_ref<const WipedString&>()));
+  }
+  return texts;
+}
+
 JsonWriter::JsonWriter(JsonLayout layout) : layout_(layout) { text_.append("{"); }
 
 void JsonWriter::begin(std::string_view name) {

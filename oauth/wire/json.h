@@ -3,6 +3,7 @@
 #define OAUTH_WIRE_JSON_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,10 @@ class JsonObject {
  private:
   std::vector<JsonMember> members_;
 };
+
+/// Returns the texts of a JSON array, as JsonMember::text holds it; nothing if it is no array, or
+/// holds anything but strings.
+std::optional<std::vector<std::string>> json_texts(std::string_view array);
 
 enum class JsonLayout { lines, one_line, compact };
 

@@ -39,6 +39,7 @@ allow 'oauth/wire/' "$base|oauth/wire/"
 allow 'oauth/grant/' "$ports|oauth/wire/|oauth/grant/"
 allow 'oauth/[a-z_]+\.(cc|h)' "$policy"
 allow 'oauth/login/' "$policy|oauth/login/"
+allow 'oauth/import/' "$policy|oauth/import/|oauth/store/(foreign_json|member_reader)\.h"
 allow 'oauth/os/' "$ports|oauth/os/"
 allow 'oauth/network/' "$ports|oauth/network/"
 allow 'oauth/store/' "$ports|oauth/wire/|oauth/os/|oauth/store/"
@@ -48,7 +49,7 @@ for file in plugin/*.cc plugin/*.h; do
   case $file in plugin/context.*) continue ;; esac
   allow "$file" "$policy|plugin/[a-z_]+\.h"
 done
-allow 'tool/' 'oauth/(base|port|wire|grant|login|os|store)/|oauth/[a-z_]+\.h|tool/'
+allow 'tool/' 'oauth/(base|port|wire|grant|import|login|os|store)/|oauth/[a-z_]+\.h|tool/'
 
 home 'sasl/' 'plugin/'
 home 'curl/|openssl/' 'oauth/network/'

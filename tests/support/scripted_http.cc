@@ -92,4 +92,12 @@ Result<void> ScriptedNetwork::check_pair(const Secret&, std::string_view) {
   return Error{ErrorKind::internal, "a scripted network has no certificates"};
 }
 
+Result<Secret> ScriptedNetwork::pbkdf2_sha256(const Secret&, std::string_view, unsigned) {
+  return Error{ErrorKind::internal, "a scripted network derives no keys"};
+}
+
+Result<Secret> ScriptedNetwork::open_fernet(const Secret&, std::string_view) {
+  return Error{ErrorKind::internal, "a scripted network opens nothing"};
+}
+
 }  // namespace oauth

@@ -62,6 +62,10 @@ class ScriptedNetwork : public Network {
   /// Fail likewise.
   Result<CertificateFacts> certificate_of(std::string_view pem) override;
   Result<void> check_pair(const Secret& key, std::string_view pem) override;
+  /// Fail, likewise.
+  Result<Secret> pbkdf2_sha256(const Secret& password, std::string_view salt,
+                               unsigned rounds) override;
+  Result<Secret> open_fernet(const Secret& key, std::string_view token) override;
 
   /// Has every client refused from now on, as where the network module cannot be opened.
   void refuse(Error error) { refusal_ = std::move(error); }

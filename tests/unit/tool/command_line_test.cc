@@ -51,6 +51,12 @@ class CommandLineTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t(2), parse({"status", "a", "b"}).options.accounts.size());
     CPPUNIT_ASSERT(parse({"refresh", "--all"}).options.takes_all);
     CPPUNIT_ASSERT(parse({"remove", "a", "-y"}).options.is_confirmed);
+    CPPUNIT_ASSERT_EQUAL(std::string("f"), parse({"import", "f"}).options.foreign_file);
+    CPPUNIT_ASSERT_EQUAL(std::string("f"), parse({"import", "auto", "f"}).options.foreign_file);
+    CPPUNIT_ASSERT_EQUAL(std::string("oama f"),
+                         parse({"import", "oama", "f"}).options.foreign_kind + " " +
+                             parse({"import", "oama", "f"}).options.foreign_file);
+    CPPUNIT_ASSERT_EQUAL(std::string("postfix"), parse({"import", "postfix"}).options.foreign_kind);
     CPPUNIT_ASSERT_EQUAL(std::string("config check"), parse({"config", "check"}).command);
     CPPUNIT_ASSERT_EQUAL(std::string("config show"), parse({"config", "show"}).command);
   }
@@ -100,7 +106,8 @@ class CommandLineTest : public CppUnit::TestFixture {
         {{}, "a command is missing; see: sasl-oauth --help"},
         {{"lgin"}, "there is no command \"lgin\"; did you mean: sasl-oauth login?"},
         {{"zzzzzz"},
-         "there is no command \"zzzzzz\"; there are login, token, refresh, status, remove, config"},
+         "there is no command \"zzzzzz\"; there are login, token, refresh, status, remove, import, "
+         "config"},
         {{"--bogus"}, "there is no option --bogus; see: sasl-oauth --help"},
         {{"config"}, "a command is missing; see: sasl-oauth config --help"},
         {{"config", "chek"},
@@ -126,7 +133,8 @@ class CommandLineTest : public CppUnit::TestFixture {
   }
 
   void helps_with_an_example_for_each_command() {
-    for (const char* command : {"login", "token", "refresh", "status", "remove", "config"}) {
+    for (const char* command :
+         {"login", "token", "refresh", "status", "remove", "import", "config"}) {
       const std::string help = parse({command, "--help"}).answer;
       CPPUNIT_ASSERT_MESSAGE(command, help.find("Example") != help.npos);
       CPPUNIT_ASSERT_MESSAGE(command,

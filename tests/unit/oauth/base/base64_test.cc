@@ -24,9 +24,40 @@ class Base64Test : public CppUnit::TestFixture {
   CPPUNIT_TEST(has_the_lengths_that_line_limits_are_reckoned_with);
   CPPUNIT_TEST(encodes_verifiers_and_challenges_for_urls);
   CPPUNIT_TEST(leaves_the_padding_out_for_urls);
+  CPPUNIT_TEST(decodes_what_it_encodes_in_both_alphabets);
+  CPPUNIT_TEST(decodes_with_padding_whole_or_without_it_in_the_url_alphabet);
+  CPPUNIT_TEST(refuses_to_decode_what_is_not_the_one_text_for_its_octets);
   CPPUNIT_TEST_SUITE_END();
 
  public:
+  void decodes_what_it_encodes_in_both_alphabets() {
+    std::string bytes;
+    for (int octet = 0; octet < 256; ++octet) {
+      bytes += static_cast<char>(octet);
+      const auto standard = base64_decode(base64_encode(bytes).reveal());
+      const auto url = base64url_decode(base64url_encode(bytes));
+      CPPUNIT_ASSERT(standard && standard->reveal() == bytes);
+      CPPUNIT_ASSERT(url && url->reveal() == bytes);
+    }
+    CPPUNIT_ASSERT(base64_decode("") && base64_decode("")->empty());
+  }
+
+  void decodes_with_padding_whole_or_without_it_in_the_url_alphabet() {
+    for (const char* text : {"Zm9vYg", "Zm9vYg=="}) {
+      const auto bytes = base64url_decode(text);
+      CPPUNIT_ASSERT_MESSAGE(text, bytes && bytes->reveal() == "foob");
+    }
+  }
+
+  void refuses_to_decode_what_is_not_the_one_text_for_its_octets() {
+    for (const char* text : {"Zg", "Zg=", "Zg===", "Zh==", "Zm9=v", "Zm8 =", "Zm-v", "====", "="}) {
+      CPPUNIT_ASSERT_MESSAGE(text, !base64_decode(text));
+    }
+    for (const char* text : {"Z", "Zg=", "Zh", "Zm9", "Zm+v", "Zm/v", "Zg==\n", "Zg==Zg==", "="}) {
+      CPPUNIT_ASSERT_MESSAGE(text, !base64url_decode(text));
+    }
+  }
+
   void encodes_the_vectors_of_rfc_4648() {  // section 10
     const struct {
       const char* bytes;

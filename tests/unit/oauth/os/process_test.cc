@@ -12,6 +12,7 @@
 #include "oauth/base/bounds.h"
 #include "oauth/os/file_descriptor.h"
 #include "tests/support/sentence.h"
+#include "tests/support/temporary_folder.h"
 
 namespace oauth {
 namespace {
@@ -28,12 +29,41 @@ class ProcessTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(stops_a_command_that_closes_its_output_and_stays);
   CPPUNIT_TEST(passes_on_no_descriptor);
   CPPUNIT_TEST(gives_the_command_the_usual_signals);
+  CPPUNIT_TEST(filters_a_file_by_its_input_or_its_path);
+  CPPUNIT_TEST(bounds_what_a_filter_prints_and_says_how_it_failed);
   CPPUNIT_TEST_SUITE_END();
 
  public:
   void tearDown() override {
     CPPUNIT_ASSERT_MESSAGE("a child was left", ::waitpid(-1, nullptr, WNOHANG) == -1);
     CPPUNIT_ASSERT(errno == ECHILD);
+  }
+
+  void filters_a_file_by_its_input_or_its_path() {
+    const TemporaryFolder folder;
+    const std::string path = folder.write("a 'file", "one\ntwo\n");
+    for (const char* command : {"cat", "cat -- \"$1\""}) {
+      const auto text = filtered({command, path, seconds(10), 100});
+      CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(text));
+      CPPUNIT_ASSERT_EQUAL(std::string("one\ntwo\n"), std::string(text->reveal()));
+    }
+  }
+
+  void bounds_what_a_filter_prints_and_says_how_it_failed() {
+    const TemporaryFolder folder;
+    const std::string path = folder.write("file", "0123456789");
+    CPPUNIT_ASSERT_EQUAL(std::string("success"),
+                         sentence_of(filtered({"cat", path, seconds(10), 10})));
+    CPPUNIT_ASSERT_EQUAL(std::string("no_access: printed more than 9 bytes; correct it"),
+                         sentence_of(filtered({"cat", path, seconds(10), 9})));
+    CPPUNIT_ASSERT_EQUAL(std::string("no_access: ended with status 2; try it in a shell"),
+                         sentence_of(filtered({"cat; exit 2", path, seconds(10), 100})));
+    CPPUNIT_ASSERT_EQUAL(std::string("unavailable: took too long and was stopped"),
+                         sentence_of(filtered({"exec sleep 60", path, seconds(0), 100})));
+    const std::string missing = folder.path() + "/missing";
+    CPPUNIT_ASSERT_EQUAL(
+        "no_access: cannot open " + missing + ": No such file or directory; create it, or correct the path",
+        sentence_of(filtered({"cat", missing, seconds(10), 100})));
   }
 
   void returns_the_first_line() {

@@ -41,9 +41,18 @@ class JsonTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(survives_ten_thousand_levels_and_a_megabyte);
   CPPUNIT_TEST(repeats_nothing_of_the_text_in_its_complaint);
   CPPUNIT_TEST(passes_over_comments_where_told_to);
+  CPPUNIT_TEST(reads_an_array_of_texts_and_no_other);
   CPPUNIT_TEST_SUITE_END();
 
  public:
+  void reads_an_array_of_texts_and_no_other() {
+    CPPUNIT_ASSERT((json_texts(R"(["a","b\n"])") == std::vector<std::string>{"a", "b\n"}));
+    CPPUNIT_ASSERT(json_texts("[]") == std::vector<std::string>());
+    for (const char* text : {"", "{}", "\"a\"", "[1]", "[\"a\",null]", "[\"a\"", "[[\"a\"]]"}) {
+      CPPUNIT_ASSERT_MESSAGE(text, !json_texts(text));
+    }
+  }
+
   void reads_every_kind_of_member() {
     const struct {
       const char* json;
