@@ -34,6 +34,9 @@ void add_token(CLI::App& app, Options& options);
 void add_refresh(CLI::App& app, Options& options);
 void add_status(CLI::App& app, Options& options);
 void add_remove(CLI::App& app, Options& options);
+void add_export(CLI::App& app, Options& options);
+void add_inspect(CLI::App& app, Options& options);
+void add_revoke(CLI::App& app, Options& options);
 void add_import(CLI::App& app, Options& options);
 void add_config(CLI::App& app, Options& options);
 

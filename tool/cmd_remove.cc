@@ -9,19 +9,14 @@
 #include "oauth/base/text.h"
 #include "tool/account_book.h"
 #include "tool/commands.h"
+#include "tool/confirmation.h"
 #include "tool/exit_code.h"
-#include "tool/line_input.h"
 #include "tool/signals_held.h"
 
 namespace tool {
 namespace {
 
 using oauth::Result;
-
-bool is_yes(std::string_view answer) {
-  answer = oauth::trimmed(answer);
-  return oauth::equals_ignoring_case(answer, "y") || oauth::equals_ignoring_case(answer, "yes");
-}
 
 bool may_remove(const std::vector<StoredAccount>& accounts, const Options& options,
                 Terminal& terminal) {
@@ -30,11 +25,9 @@ bool may_remove(const std::vector<StoredAccount>& accounts, const Options& optio
   for (const StoredAccount& account : accounts) {
     names += (names.empty() ? "" : ", ") + account.name;
   }
-  terminal.ask("Forget " + names + " and the tokens kept for it? [y/N]");
-  LineInput typing(STDIN_FILENO);
-  typing.read();
-  const auto answer = typing.take_line();
-  return answer && is_yes(answer->reveal());
+  return is_confirmed(terminal, "Forget " + names +
+                                    " and the tokens kept for it? (sasl-oauth revoke withdraws"
+                                    " them at the provider first)");
 }
 
 // A record that cannot be read can still be removed.

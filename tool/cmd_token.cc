@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <utility>
 
 #include "oauth/config.h"
 #include "tool/account_book.h"
 #include "tool/commands.h"
 #include "tool/exit_code.h"
+#include "tool/open_output.h"
 #include "tool/token_format.h"
 
 namespace tool {
 namespace {
 
 using oauth::Result;
-
-// A shell's "> file" makes a file that others may read more often than not.
-void warn_of_open_file(Terminal& terminal) {
-  struct stat status = {};
-  if (fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode)) return;
-  if ((status.st_mode & (S_IRGRP | S_IROTH)) == 0) return;
-  terminal.warn("the token goes to a file that others can read; run chmod 600 on it");
-}
 
 Result<oauth::AccessToken> current_token(World& world, const Options& options) {
   Result<AccountBook> book = AccountBook::open(world);
@@ -55,7 +45,7 @@ int run_token(World& world, const Options& options, Terminal& terminal) {
   const oauth::SaslIdentity identity{user, token->token.reveal(), options.host, options.port};
   const Result<oauth::Secret> line = format_token(options.format, identity, token->expires_at);
   if (!line) return fail(terminal, line.error());
-  warn_of_open_file(terminal);
+  warn_of_open_output(terminal);
   terminal.print(*line);
   return exit_code::done;
 }

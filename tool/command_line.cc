@@ -41,6 +41,9 @@ std::unique_ptr<CLI::App> make_app(Options& options) {
   add_status(*app, options);
   add_remove(*app, options);
   add_import(*app, options);
+  add_export(*app, options);
+  add_revoke(*app, options);
+  add_inspect(*app, options);
   add_config(*app, options);
   app->allow_extras();
   return app;

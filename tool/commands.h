@@ -16,6 +16,9 @@ int run_refresh(World& world, const Options& options, Terminal& terminal);
 int run_status(World& world, const Options& options, Terminal& terminal);
 int run_remove(World& world, const Options& options, Terminal& terminal);
 int run_import(World& world, const Options& options, Terminal& terminal);
+int run_export(World& world, const Options& options, Terminal& terminal);
+int run_revoke(World& world, const Options& options, Terminal& terminal);
+int run_inspect(World& world, const Options& options, Terminal& terminal);
 int run_config_check(World& world, const Options& options, Terminal& terminal);
 int run_config_show(World& world, const Options& options, Terminal& terminal);
 

@@ -144,8 +144,10 @@ Result<std::vector<ForeignEntry>> proxy_entries(const ForeignFile& file, World& 
   if (!accounts) return accounts.error();
   ProxyPassword password(world, options, terminal);
   std::vector<ForeignEntry> entries;
+  std::string names;
   for (oauth::ProxyAccount& account : *accounts) {
     std::string name = account.record.account;
+    names += (names.empty() ? "" : ", ") + shown(name);
     const bool is_wanted = options.account.empty() || accounts->size() == 1 ||
                            oauth::equals_ignoring_case(options.account, name);
     if (!is_wanted) continue;
@@ -153,7 +155,9 @@ Result<std::vector<ForeignEntry>> proxy_entries(const ForeignFile& file, World& 
     auto record = open_account(account, file.source, password, world);
     entries.push_back({std::move(name), std::move(record)});
   }
-  return entries;
+  if (!entries.empty()) return entries;
+  return bad_config(file.source + " holds no account " + shown(options.account) + "; it holds " +
+                    names);
 }
 
 Result<std::vector<ForeignEntry>> one_json_entry(const ForeignFile& file, World& world) {
@@ -171,35 +175,47 @@ Result<std::vector<ForeignEntry>> one_json_entry(const ForeignFile& file, World&
 
 }  // namespace
 
-Result<ForeignFile> read_foreign_file(const Options& options, oauth::FileReader& files,
+Result<ForeignText> read_foreign_text(const Options& options, oauth::FileReader& files,
                                       const std::string& path) {
-  ForeignFile file;
-  file.source = path == "-" ? "the standard input" : shown(path);
+  ForeignText found;
   if (path == "-") {
+    if (!options.decrypt_command.empty()) {
+      return bad_config("--decrypt wants a file, not the standard input");
+    }
     auto text = read_input();
     if (!text) return text.error();
-    file.text = std::move(*text);
-  } else {
-    auto content = files.read(path, oauth::bounds::max_import_bytes);
-    if (!content) return content.error();
-    if (!*content) {
-      return Error{ErrorKind::no_access, "there is no file " + shown(path) + "; correct the path"};
-    }
-    file.text = std::move((*content)->text);
-    file.others_can_read = (*content)->others_can_read;
+    found.text = std::move(*text);
+    return found;
   }
-  if (!options.decrypt_command.empty()) {
-    if (path == "-") return bad_config("--decrypt wants a file, not the standard input");
-    auto text = decrypted(options.decrypt_command, path);
-    if (!text) return text.error();
-    file.text = std::move(*text);
-    file.others_can_read = false;  // what others see is encrypted
+  auto content = files.read(path, oauth::bounds::max_import_bytes);
+  if (!content) return content.error();
+  if (!*content) {
+    return Error{ErrorKind::no_access, "there is no file " + shown(path) + "; correct the path"};
   }
+  found.text = std::move((*content)->text);
+  found.others_can_read = (*content)->others_can_read;
+  if (options.decrypt_command.empty()) return found;
+  auto text = decrypted(options.decrypt_command, path);
+  if (!text) return text.error();
+  found.text = std::move(*text);
+  found.others_can_read = false;  // what others see is encrypted
+  return found;
+}
+
+Result<ForeignFile> recognised_file(Secret text, std::string source, const Options& options) {
   const auto named = oauth::foreign_kind_from(options.foreign_kind);
-  const auto kind =
-      named ? Result<ForeignKind>(*named) : oauth::recognise(file.text.reveal(), file.source);
+  const auto kind = named ? Result<ForeignKind>(*named) : oauth::recognise(text.reveal(), source);
   if (!kind) return kind.error();
-  file.kind = *kind;
+  return ForeignFile{*kind, std::move(text), std::move(source), false};
+}
+
+Result<ForeignFile> read_foreign_file(const Options& options, oauth::FileReader& files,
+                                      const std::string& path) {
+  auto text = read_foreign_text(options, files, path);
+  if (!text) return text.error();
+  auto file = recognised_file(std::move(text->text),
+                              path == "-" ? "the standard input" : shown(path), options);
+  if (file) file->others_can_read = text->others_can_read;
   return file;
 }
 

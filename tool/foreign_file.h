@@ -22,11 +22,25 @@ struct ForeignFile {
   bool others_can_read = false;
 };
 
+/// What was read, before anybody knows what it is.
+struct ForeignText {
+  oauth::Secret text;
+  bool others_can_read = false;
+};
 /// Returns the file at `path`, or what comes from the standard input for "-"; through the command
 /// of
-/// --decrypt if there is one. Its kind is `kind_name`, or told by its content if that is empty.
-/// Errors: no_access (missing, unreadable, the command failed), bad_config (those of recognise),
-/// unavailable (the command took too long).
+/// --decrypt if there is one.
+/// Errors: no_access (missing, unreadable, the command failed), bad_config (too long), unavailable
+/// (the command took too long).
+oauth::Result<ForeignText> read_foreign_text(const Options& options, oauth::FileReader& files,
+                                             const std::string& path);
+
+/// Returns the file that a text is. Its kind is the one of the options, or told by its content.
+/// Errors: those of recognise.
+oauth::Result<ForeignFile> recognised_file(oauth::Secret text, std::string source,
+                                           const Options& options);
+
+/// Both in one.
 oauth::Result<ForeignFile> read_foreign_file(const Options& options, oauth::FileReader& files,
                                              const std::string& path);
 

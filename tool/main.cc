@@ -27,6 +27,9 @@ constexpr Command commands[] = {
     {"status", run_status},
     {"remove", run_remove},
     {"import", run_import},
+    {"export", run_export},
+    {"revoke", run_revoke},
+    {"inspect", run_inspect},
     {"config check", run_config_check},
     {"config show", run_config_show},
 };

@@ -47,6 +47,10 @@ struct Options {
   std::string map_file;
   bool replaces = false;
   bool is_dry_run = false;
+  std::string export_format = "sasl-xoauth2";
+  std::string output;
+  bool is_forced = false;
+  bool keeps = false;
 
   bool takes_all = false;
   bool is_confirmed = false;

@@ -107,7 +107,7 @@ Result<std::vector<ForeignEntry>> postfix_entries(World& world, const Options& o
                                                   Terminal& terminal) {
   const auto maps = maps_of(world, options, terminal);
   if (!maps) return maps.error();
-  const auto queue = postconf(world, "queue_directory");
+  const auto queue = postconf(world, "queue_directory 2>/dev/null");
   Gatherer gatherer(world, options, terminal, queue && !queue->empty() ? *queue : usual_queue);
   for (const std::string& map : *maps) {
     if (auto added = gatherer.add_map(map); !added) return added.error();

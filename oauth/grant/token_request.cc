@@ -142,7 +142,7 @@ void mask(std::string& text, const Secret& secret) {
 }
 
 bool is_secret(const std::string& field) {
-  return field == "refresh_token" || field == "code" || field == "code_verifier" ||
+  return field == "refresh_token" || field == "token" || field == "code" || field == "code_verifier" ||
          field == "device_code";
 }
 

@@ -127,6 +127,28 @@ Result<Record> parse_foreign(std::string_view text, const std::string& source,
   return record;
 }
 
+Secret write_foreign(const Record& record) {
+  const auto put = [](JsonWriter& writer, const char* name, const std::string& value) {
+    if (!value.empty()) writer.string(name, value);
+  };
+  const bool has_expiry = record.expires_at != TimePoint::max();
+  JsonWriter writer;
+  writer.string("access_token", record.access_token);
+  writer.string("refresh_token", record.refresh_token);
+  writer.string("expiry", std::to_string(has_expiry ? to_unix(record.expires_at) : 0));
+  writer.string("user", record.user.empty() ? record.account : record.user);
+  writer.string("client_id", record.client.client_id);
+  writer.string("client_secret", record.client.client_secret);
+  writer.string("token_endpoint", record.client.token_endpoint);
+  put(writer, "proxy", record.network.proxy);
+  put(writer, "ca_bundle_file", record.network.ca_file);
+  put(writer, "ca_certs_dir", record.network.ca_dir);
+  if (record.min_validity) {
+    writer.string("refresh_window", std::to_string(record.min_validity->count()));
+  }
+  return writer.finish();
+}
+
 Result<Secret> rewrite_foreign(std::string_view text, const std::string& source,
                                const Record& record) {
   const Result<JsonObject> object = parse_file_object(text, source, JsonComments::passed_over);

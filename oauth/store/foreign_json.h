@@ -22,6 +22,10 @@ namespace oauth {
 Result<Record> parse_foreign(std::string_view text, const std::string& source,
                              std::string_view defaults, const std::string& defaults_source);
 
+/// Returns a new file of that program for the record, with every override that it needs; `user` is
+/// the account's name where the record has none.
+Secret write_foreign(const Record& record);
+
 /// Returns the file rewritten in its own format: every member of `text` that the record does not
 /// change stays as it was, known to us or not (comments go). What we have to remember is one more
 /// member, "sasl-oauth". Errors: bad_config.

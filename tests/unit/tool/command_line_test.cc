@@ -57,6 +57,9 @@ class CommandLineTest : public CppUnit::TestFixture {
                          parse({"import", "oama", "f"}).options.foreign_kind + " " +
                              parse({"import", "oama", "f"}).options.foreign_file);
     CPPUNIT_ASSERT_EQUAL(std::string("postfix"), parse({"import", "postfix"}).options.foreign_kind);
+    CPPUNIT_ASSERT_EQUAL(std::string("f"), parse({"export", "a", "-o", "f"}).options.output);
+    CPPUNIT_ASSERT(parse({"revoke", "a", "--keep"}).options.keeps);
+    CPPUNIT_ASSERT(parse({"inspect", "-"}).options.accounts == std::vector<std::string>{"-"});
     CPPUNIT_ASSERT_EQUAL(std::string("config check"), parse({"config", "check"}).command);
     CPPUNIT_ASSERT_EQUAL(std::string("config show"), parse({"config", "show"}).command);
   }
@@ -107,6 +110,7 @@ class CommandLineTest : public CppUnit::TestFixture {
         {{"lgin"}, "there is no command \"lgin\"; did you mean: sasl-oauth login?"},
         {{"zzzzzz"},
          "there is no command \"zzzzzz\"; there are login, token, refresh, status, remove, import, "
+         "export, revoke, inspect, "
          "config"},
         {{"--bogus"}, "there is no option --bogus; see: sasl-oauth --help"},
         {{"config"}, "a command is missing; see: sasl-oauth config --help"},
@@ -133,8 +137,8 @@ class CommandLineTest : public CppUnit::TestFixture {
   }
 
   void helps_with_an_example_for_each_command() {
-    for (const char* command :
-         {"login", "token", "refresh", "status", "remove", "import", "config"}) {
+    for (const char* command : {"login", "token", "refresh", "status", "remove", "import", "export",
+                                "revoke", "inspect", "config"}) {
       const std::string help = parse({command, "--help"}).answer;
       CPPUNIT_ASSERT_MESSAGE(command, help.find("Example") != help.npos);
       CPPUNIT_ASSERT_MESSAGE(command,
