@@ -24,6 +24,7 @@ void lay_over(MinValidity& below, MinValidity& above) {
 
 void merge(ClientSettings& below, ClientSettings above) {
   lay_over(below.provider, above.provider);
+  lay_over(below.tenant, above.tenant);
   lay_over(below.client_id, above.client_id);
   if (above.client_secret) below.client_secret = std::move(above.client_secret);
   if (above.authentication) below.authentication = above.authentication;
@@ -33,6 +34,7 @@ void merge(ClientSettings& below, ClientSettings above) {
 void merge(AccountSettings& below, AccountSettings above) {
   lay_over(below.provider, above.provider);
   lay_over(below.client, above.client);
+  lay_over(below.tenant, above.tenant);
   lay_over(below.user, above.user);
   lay_over(below.scope, above.scope);
   lay_over(below.min_validity, above.min_validity);
@@ -127,6 +129,14 @@ Result<SignInChoice> choose_sign_in(const Configuration& configuration, std::str
   if (choice.provider.name.empty()) choice.provider = client->second.provider;
   if (choice.provider.name.empty()) choice.provider = configuration.defaults.provider;
   return choice;
+}
+
+std::string tenant_for(const Configuration& configuration, std::string_view account,
+                       std::string_view client) {
+  const AccountSettings* own = find_account(configuration, account);
+  if (own && !own->tenant.empty()) return own->tenant;
+  const auto found = configuration.clients.find(client);
+  return found == configuration.clients.end() ? std::string() : found->second.tenant;
 }
 
 Result<void> check_clients(const Configuration& configuration) {

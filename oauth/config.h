@@ -29,6 +29,7 @@ struct DefaultSettings {
 /// A [client.NAME] table: who we are to a provider.
 struct ClientSettings {
   Reference provider;
+  std::string tenant;
   std::string client_id;
   std::optional<SecretReference> client_secret;
   std::optional<ClientAuthentication> authentication;
@@ -39,6 +40,7 @@ struct ClientSettings {
 struct AccountSettings {
   Reference provider;
   Reference client;
+  std::string tenant;
   std::string user;
   std::string scope;
   MinValidity min_validity;
@@ -83,6 +85,11 @@ struct SignInChoice {
 /// account's, else the client's, else [defaults]'.
 /// Errors: bad_config (the account's client is of another provider than the account).
 Result<SignInChoice> choose_sign_in(const Configuration& configuration, std::string_view account);
+
+/// Returns the tenant that the configuration names for the account, else for the client of that
+/// name; empty: neither.
+std::string tenant_for(const Configuration& configuration, std::string_view account,
+                       std::string_view client);
 
 /// Returns whether each client that is referred to exists. Errors: bad_config.
 Result<void> check_clients(const Configuration& configuration);

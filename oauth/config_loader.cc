@@ -8,6 +8,7 @@
 #include "oauth/base/text.h"
 #include "oauth/config_reader.h"
 #include "oauth/provider_reader.h"
+#include "oauth/provider_tenant.h"
 
 namespace oauth {
 namespace {
@@ -86,25 +87,84 @@ Result<Configuration> ConfigLoader::load() {
   return merged;
 }
 
-Result<Provider> ConfigLoader::provider(const Configuration& configuration,
-                                        const Reference& reference) {
-  const auto table = configuration.providers.find(reference.name);
+Result<std::string> ConfigLoader::sheet_file(std::string_view name) {
+  if (!is_config_name(name)) return std::string();
+  for (const std::string& folder : provider_folders()) {
+    std::string path = folder + "/" + std::string(name) + std::string(suffix);
+    auto content = files_.read(path, bounds::max_config_bytes);
+    if (!content) return content.error();
+    if (*content) return path;
+  }
+  return std::string();
+}
+
+Result<std::optional<Provider>> ConfigLoader::described(const Configuration& configuration,
+                                                        const Reference& reference) {
   std::optional<Provider> found;
   if (is_config_name(reference.name)) {
     for (const std::string& folder : provider_folders()) {
-      auto read = read_provider(files_, folder + "/" + reference.name + ".toml", reference.name);
+      auto read = read_provider(files_, folder + "/" + reference.name + std::string(suffix),
+                                reference.name);
       if (!read) return read.error();
       found = std::move(*read);
       if (found) break;
     }
   }
-  if (!found && table == configuration.providers.end()) {
-    return unknown_provider(configuration, reference);
+  const auto table = configuration.providers.find(reference.name);
+  if (table == configuration.providers.end()) return found;
+  if (!found) return std::optional<Provider>(table->second);
+  merge(*found, table->second);
+  return found;
+}
+
+Result<Provider> ConfigLoader::sheet(const Configuration& configuration, const Reference& reference,
+                                     std::size_t depth) {
+  auto found = described(configuration, reference);
+  if (!found) return found.error();
+  if (!*found) return unknown_provider(configuration, reference);
+  Provider provider = std::move(**found);
+  if (provider.based_on.name.empty()) return provider;
+  if (depth == bounds::max_provider_depth) {
+    return Error{ErrorKind::bad_config, provider.based_on.origin.prefix() + "provider \"" +
+                                            provider.name +
+                                            "\" is based on too many others, or in a circle;"
+                                            " correct based_on"};
   }
-  Provider provider = found ? std::move(*found) : Provider();
-  if (table != configuration.providers.end()) merge(provider, table->second);
-  if (auto checked = check(provider); !checked) return checked.error();
+  auto base = sheet(configuration, provider.based_on, depth + 1);
+  if (!base) return base;
+  return derived_from(std::move(*base), std::move(provider));
+}
+
+Result<Provider> ConfigLoader::sheet(const Configuration& configuration,
+                                     const Reference& reference) {
+  return sheet(configuration, reference, 1);
+}
+
+Result<Provider> ConfigLoader::provider(const Configuration& configuration,
+                                        const Reference& reference) {
+  auto described = sheet(configuration, reference);
+  if (!described) return described;
+  auto provider = with_tenant(std::move(*described), {});
+  if (!provider) return provider;
+  if (auto checked = check(*provider); !checked) return checked.error();
   return provider;
+}
+
+Result<std::string> ConfigLoader::provider_of_address(const Configuration& configuration,
+                                                      std::string_view address) {
+  const std::size_t at = address.rfind('@');
+  if (at == address.npos) return std::string();
+  const std::string domain = ascii_lower(address.substr(at + 1));
+  auto names = provider_names(configuration);
+  if (!names) return names.error();
+  for (std::string& name : *names) {
+    auto found = described(configuration, Reference{name, {}});
+    if (!found) return found.error();
+    if (!*found) continue;  // a folder, say
+    const auto& domains = (*found)->domains;
+    if (std::find(domains.begin(), domains.end(), domain) != domains.end()) return std::move(name);
+  }
+  return std::string();
 }
 
 Result<std::vector<std::string>> ConfigLoader::provider_names(const Configuration& configuration) {

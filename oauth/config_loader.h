@@ -2,7 +2,10 @@
 #ifndef OAUTH_CONFIG_LOADER_H
 #define OAUTH_CONFIG_LOADER_H
 
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,7 +30,8 @@ struct ConfigPlaces {
 ///
 ///   providers/NAME.toml beside the person's (or the explicit) file, else in SYSCONFDIR/sasl-oauth,
 ///   else in DATADIR/sasl-oauth; the first that exists counts. A [provider.NAME] table of the
-///   configuration is laid over it, or stands for itself.
+///   configuration is laid over it, or stands for itself. What is missing then is taken from the
+///   provider that it is based on.
 class ConfigLoader {
  public:
   ConfigLoader(FileReader& files, ConfigPlaces places)
@@ -37,12 +41,26 @@ class ConfigLoader {
   /// client; an explicit file that does not exist), no_access.
   Result<Configuration> load();
 
-  /// Returns the provider, merged and checked: it has a token_endpoint, and URLs that may be used.
-  /// Errors: bad_config (unknown: the sentence names the nearest one, or all there are), no_access.
+  /// Returns the provider as its sheet says it, merged with what it is based on, its tenant not
+  /// filled in. Errors: bad_config (unknown: the sentence names the nearest one, or all there are;
+  /// based on one another), no_access.
+  Result<Provider> sheet(const Configuration& configuration, const Reference& reference);
+
+  /// Returns the provider, merged, with its usual tenant, and checked: it has a token_endpoint, and
+  /// URLs that may be used. Errors: those of sheet, with_tenant and check.
   Result<Provider> provider(const Configuration& configuration, const Reference& reference);
 
   /// Returns the names of all providers there are, sorted. Errors: no_access.
   Result<std::vector<std::string>> provider_names(const Configuration& configuration);
+
+  /// Returns the name of the provider that says it serves the address's domain; empty: none does.
+  /// Errors: those of provider_names and sheet.
+  Result<std::string> provider_of_address(const Configuration& configuration,
+                                          std::string_view address);
+
+  /// Returns the path of the file that describes the provider; empty: a table alone does.
+  /// Errors: no_access.
+  Result<std::string> sheet_file(std::string_view name);
 
   /// Returns the paths of the files that load() reads, in its order; they may be missing.
   std::vector<std::string> config_files() const;
@@ -50,6 +68,10 @@ class ConfigLoader {
   std::vector<std::string> provider_folders() const;
 
  private:
+  Result<std::optional<Provider>> described(const Configuration& configuration,
+                                            const Reference& reference);
+  Result<Provider> sheet(const Configuration& configuration, const Reference& reference,
+                         std::size_t depth);
   Error unknown_provider(const Configuration& configuration, const Reference& reference);
 
   FileReader& files_;

@@ -35,6 +35,7 @@ constexpr Field<Configuration> store_fields[] = {
 constexpr Field<ClientSettings> client_fields[] = {
     {"provider",
      [](const Setting& s, ClientSettings& c) { return put(s.reference(), c.provider); }},
+    {"tenant", [](const Setting& s, ClientSettings& c) { return put(read_tenant(s), c.tenant); }},
     {"client_id", [](const Setting& s, ClientSettings& c) { return put(s.text(), c.client_id); }},
     {"client_secret",
      [](const Setting& s, ClientSettings& c) { return put(s.secret(), c.client_secret); }},
@@ -46,6 +47,7 @@ constexpr Field<AccountSettings> account_fields[] = {
     {"provider",
      [](const Setting& s, AccountSettings& a) { return put(s.reference(), a.provider); }},
     {"client", [](const Setting& s, AccountSettings& a) { return put(s.reference(), a.client); }},
+    {"tenant", [](const Setting& s, AccountSettings& a) { return put(read_tenant(s), a.tenant); }},
     {"user", [](const Setting& s, AccountSettings& a) { return put(s.text(), a.user); }},
     {"scope", [](const Setting& s, AccountSettings& a) { return put(s.text(), a.scope); }},
     {"min_validity", [](const Setting& s, AccountSettings& a) {

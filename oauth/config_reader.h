@@ -15,8 +15,9 @@
 ///   [network]                     proxy, ca_file, ca_dir, connect_timeout, request_timeout
 ///   [store]                       dir
 ///   [provider.NAME]               see provider.h
-///   [client.NAME]                 provider, client_id, client_secret, token_endpoint_auth_method
-///   [account."ADDRESS"]           provider, client, user, scope, min_validity;
+///   [client.NAME]                 provider, tenant, client_id, client_secret,
+///                                 token_endpoint_auth_method
+///   [account."ADDRESS"]           provider, client, tenant, user, scope, min_validity;
 ///                                 "*@DOMAIN" for all accounts of a domain
 ///
 ///   min_validity = { imap = "30m", pop = "5m", smtp = "5m", other = "5m" }    any of the four
@@ -24,7 +25,8 @@
 ///                                 secret_reference.h
 ///   proxy                         "http://HOST:PORT" or with https, socks4, socks4a, socks5 or
 ///                                 socks5h; "none" for none
-///   durations                     "90s", "10m", "1h"; timeouts 1s to 5m, min_validity 0s to 24h
+///   durations                     "90s", "10m", "1h", "7d"; timeouts 1s to 5m, min_validity 0s to
+///   24h
 namespace oauth {
 
 /// Returns what the file says. `file` is what sentences call it.

@@ -35,6 +35,22 @@ void set_parameter(Provider& provider, std::pair<std::string, std::string> param
   }
 }
 
+void set_explanations(Explanations& below, Explanations above) {
+  for (auto& [key, explanation] : above) {
+    const auto same = std::find_if(below.begin(), below.end(),
+                                   [&key = key](const auto& each) { return each.first == key; });
+    if (same == below.end()) {
+      below.emplace_back(key, std::move(explanation));
+    } else {
+      same->second = std::move(explanation);
+    }
+  }
+}
+
+void lay_over(Reference& below, Reference& above) {
+  if (!above.name.empty()) below = std::move(above);
+}
+
 struct MethodName {
   std::string_view text;
   ClientAuthentication method;
@@ -57,12 +73,17 @@ void merge(NetworkOverrides& below, NetworkOverrides above) {
 
 void merge(Provider& below, Provider above) {
   lay_over(below.name, above.name);
+  lay_over(below.about, above.about);
+  lay_over(below.based_on, above.based_on);
+  below.is_template = below.is_template || above.is_template;
+  lay_over(below.tenant, above.tenant);
   lay_over(below.issuer, above.issuer);
   lay_over(below.authorization_endpoint, above.authorization_endpoint);
   lay_over(below.token_endpoint, above.token_endpoint);
   lay_over(below.revocation_endpoint, above.revocation_endpoint);
   lay_over(below.device_authorization_endpoint, above.device_authorization_endpoint);
   lay_over(below.scope, above.scope);
+  lay_over(below.application_scope, above.application_scope);
   lay_over(below.client_authentication, above.client_authentication);
   for (auto& parameter : above.authorization_parameters) {
     set_parameter(below, std::move(parameter));
@@ -71,12 +92,27 @@ void merge(Provider& below, Provider above) {
   lay_over(below.imap, above.imap);
   lay_over(below.pop, above.pop);
   lay_over(below.smtp, above.smtp);
+  lay_over(below.takes_pop_initial_response, above.takes_pop_initial_response);
+  lay_over(below.redirect_host, above.redirect_host);
+  below.domains.insert(below.domains.end(), above.domains.begin(), above.domains.end());
+  lay_over(below.setup, above.setup);
+  set_explanations(below.errors, std::move(above.errors));
+  set_explanations(below.mail_errors, std::move(above.mail_errors));
   lay_over(below.binds_refresh_tokens, above.binds_refresh_tokens);
   lay_over(below.refresh_token_idle_limit, above.refresh_token_idle_limit);
   lay_over(below.testing_grant_limit, above.testing_grant_limit);
   lay_over(below.allows_loopback_http, above.allows_loopback_http);
   merge(below.network, std::move(above.network));
   if (below.origin.line == 0) below.origin = std::move(above.origin);
+}
+
+Provider derived_from(Provider base, Provider derived) {
+  base.about.clear();
+  base.is_template = false;
+  base.domains.clear();
+  base.origin = derived.origin;
+  merge(base, std::move(derived));
+  return base;
 }
 
 NetworkSettings with(NetworkSettings settings, const NetworkOverrides& overrides) {
@@ -90,6 +126,12 @@ NetworkSettings with(NetworkSettings settings, const NetworkOverrides& overrides
 
 Result<void> check(const Provider& provider) {
   const std::string who = provider.origin.prefix() + "provider \"" + provider.name + "\" ";
+  if (provider.is_template) {
+    return phrase(who +
+                  "is a template; describe your own in a [provider.NAME] table with based_on"
+                  " = \"" +
+                  provider.name + "\" and its URLs");
+  }
   if (provider.token_endpoint.empty()) {
     return phrase(who + "has no token_endpoint; give its URL");
   }
@@ -109,6 +151,17 @@ Result<void> check(const Provider& provider) {
     }
   }
   return {};
+}
+
+std::string setup_for(const Provider& provider, std::string_view account, std::string_view config) {
+  const std::pair<std::string_view, std::string_view> places[] = {{"{account}", account},
+                                                                  {"{config}", config}};
+  std::string text = provider.setup;
+  for (const auto& [place, value] : places) {
+    const std::size_t at = text.find(place);
+    if (at != text.npos) text.replace(at, place.size(), value);
+  }
+  return text;
 }
 
 Result<MailServer> parse_mail_server(std::string_view text) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "oauth/base/result.h"
+#include "oauth/explanation.h"
 #include "oauth/origin.h"
 #include "oauth/port/http.h"
 #include "oauth/port/record.h"
@@ -39,11 +40,21 @@ struct MailServer {
 /// An authorization server and the mail servers that take its tokens. No secret, no user.
 ///
 /// In a [provider.NAME] table of the configuration, or as the whole of providers/NAME.toml:
+///   about                           one line: whose mail this is
+///   based_on                        name of the provider that says what this one leaves out
+///   template                        true: cannot be used itself, others are based on it
+///   tenant                          stands for {tenant} in the URLs, unless somebody names another
 ///   issuer, authorization_endpoint, token_endpoint, revocation_endpoint,
 ///   device_authorization_endpoint   URLs, named as in RFC 8414 section 2
 ///   token_endpoint_auth_method      none, client_secret_post or client_secret_basic (RFC 7591)
 ///   scope                           what to ask for, separated by blanks (RFC 6749 section 3.3)
+///   application_scope               the same for a client that signs in by itself (section 4.4)
 ///   mechanisms                      a list of "OAUTHBEARER" and "XOAUTH2", the best one first
+///   pop_initial_response            false: POP takes the token on a line of its own alone
+///   redirect_host                   "localhost": the name that the redirect address must have
+///   domains                         mail domains that are known to be served
+///   setup                           how to get a client; {account} and {config} are filled in
+///   errors, mail_errors             what the servers' words mean, see oauth/explanation.h
 ///   dpop                            true: bind refresh tokens to a key of ours (RFC 9449)
 ///   refresh_token_idle_limit        a refresh token that is not used for so long dies
 ///   testing_grant_limit             a grant to a client that is not published lives no longer
@@ -53,18 +64,29 @@ struct MailServer {
 ///   proxy, ca_file, ca_dir, connect_timeout, request_timeout   as in [network]
 struct Provider {
   std::string name;
+  std::string about;
+  Reference based_on;
+  bool is_template = false;
+  std::string tenant;
   std::string issuer;
   std::string authorization_endpoint;
   std::string token_endpoint;
   std::string revocation_endpoint;
   std::string device_authorization_endpoint;
   std::string scope;
+  std::string application_scope;
   std::optional<ClientAuthentication> client_authentication;
   std::vector<std::pair<std::string, std::string>> authorization_parameters;
   std::vector<std::string> mechanisms;
   std::optional<MailServer> imap;
   std::optional<MailServer> pop;
   std::optional<MailServer> smtp;
+  std::optional<bool> takes_pop_initial_response;  // not said: it does
+  std::string redirect_host;                       // empty: 127.0.0.1
+  std::vector<std::string> domains;  // lower case
+  std::string setup;
+  Explanations errors;
+  Explanations mail_errors;
   std::optional<bool> binds_refresh_tokens;
   std::optional<std::chrono::seconds> refresh_token_idle_limit;
   std::optional<std::chrono::seconds> testing_grant_limit;
@@ -74,16 +96,24 @@ struct Provider {
 };
 
 /// Lays what `above` says over what `below` says, setting by setting; lists are replaced whole,
-/// authorization parameters one by one.
+/// authorization parameters and explanations one by one; domains are added.
 void merge(NetworkOverrides& below, NetworkOverrides above);
 void merge(Provider& below, Provider above);
+
+/// Returns `derived` with what it leaves out taken from what it is based on; but what a provider
+/// says of itself alone (about, template, domains) is not.
+Provider derived_from(Provider base, Provider derived);
 
 /// Returns `settings` with the overrides in place.
 NetworkSettings with(NetworkSettings settings, const NetworkOverrides& overrides);
 
-/// Returns whether the provider, once all is merged, can be used: it has a token_endpoint, and each
-/// of its URLs is https, or http to a loopback address where it says so. Errors: bad_config.
+/// Returns whether the provider, once all is merged and its tenant is filled in, can be used: it is
+/// no template, has a token_endpoint, and each of its URLs is https, or http to a loopback address
+/// where it says so. Errors: bad_config.
 Result<void> check(const Provider& provider);
+
+/// Returns how to get a client, with the account and the configuration file named.
+std::string setup_for(const Provider& provider, std::string_view account, std::string_view config);
 
 /// Errors: bad_config, one phrase.
 Result<MailServer> parse_mail_server(std::string_view text);

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/text.h"
+#include "oauth/provider_tenant.h"
 #include "oauth/schema.h"
 #include "oauth/toml.h"
 
@@ -74,11 +76,60 @@ Result<std::vector<std::string>> mechanisms(const Setting& setting) {
   return names;
 }
 
+Result<seconds> grant_limit(const Setting& setting) {
+  return setting.duration(bounds::shortest_grant_limit, bounds::longest_grant_limit);
+}
+
+// The name stands where the listener is, so it must mean this machine to every browser.
+Result<std::string> redirect_host(const Setting& setting) {
+  auto host = setting.text();
+  if (host && *host != "localhost" && *host != "127.0.0.1") {
+    return setting.mistake("must be \"localhost\" or \"127.0.0.1\"");
+  }
+  return host;
+}
+
+Result<std::vector<std::string>> domains(const Setting& setting) {
+  auto names = setting.texts();
+  if (!names) return names;
+  for (std::string& name : *names) {
+    if (!is_config_name(name) || name.find('.') == name.npos) {
+      return setting.mistake("has an item that is no mail domain; write \"example.com\"");
+    }
+    name = ascii_lower(name);
+  }
+  return names;
+}
+
+constexpr Field<Explanation> explanation_fields[] = {
+    {"meaning", [](const Setting& s, Explanation& e) { return put(s.text(), e.meaning); }},
+    {"remedy", [](const Setting& s, Explanation& e) { return put(s.text(), e.remedy); }}};
+
+Result<void> read_explanations(const Setting& setting, Explanations& all) {
+  auto scope = scope_of(setting);
+  if (!scope) return scope.error();
+  for (const TomlValue& value : scope->table.members) {
+    const Setting code(value, *scope);
+    Explanation explanation;
+    auto read = read_table(code, by_fields<Explanation, explanation_fields>, explanation);
+    if (!read) return read;
+    if (explanation.meaning.empty() || explanation.remedy.empty()) {
+      return code.mistake("needs both: { meaning = \"...\", remedy = \"...\" }");
+    }
+    all.emplace_back(value.key, std::move(explanation));
+  }
+  return {};
+}
+
 Result<void> read_network(const Setting& setting, Provider& provider) {
   return read_network_setting(setting, provider.network);
 }
 
 constexpr Field<Provider> provider_fields[] = {
+    {"about", [](const Setting& s, Provider& p) { return put(s.text(), p.about); }},
+    {"based_on", [](const Setting& s, Provider& p) { return put(s.reference(), p.based_on); }},
+    {"template", [](const Setting& s, Provider& p) { return put(s.flag(), p.is_template); }},
+    {"tenant", [](const Setting& s, Provider& p) { return put(read_tenant(s), p.tenant); }},
     {"issuer", [](const Setting& s, Provider& p) { return put(s.endpoint(), p.issuer); }},
     {"authorization_endpoint",
      [](const Setting& s, Provider& p) { return put(s.endpoint(), p.authorization_endpoint); }},
@@ -95,18 +146,23 @@ constexpr Field<Provider> provider_fields[] = {
        return put(read_client_authentication(s), p.client_authentication);
      }},
     {"scope", [](const Setting& s, Provider& p) { return put(s.text(), p.scope); }},
+    {"application_scope",
+     [](const Setting& s, Provider& p) { return put(s.text(), p.application_scope); }},
     {"mechanisms", [](const Setting& s, Provider& p) { return put(mechanisms(s), p.mechanisms); }},
-    {"dpop", [](const Setting& s, Provider& p) { return put(s.flag(), p.binds_refresh_tokens); }},
+    {"pop_initial_response",
+     [](const Setting& s, Provider& p) { return put(s.flag(), p.takes_pop_initial_response); }},
+    {"redirect_host",
+     [](const Setting& s, Provider& p) { return put(redirect_host(s), p.redirect_host); }},
     {"refresh_token_idle_limit",
-     [](const Setting& s, Provider& p) {
-       return put(s.duration(bounds::shortest_grant_limit, bounds::longest_grant_limit),
-                  p.refresh_token_idle_limit);
-     }},
+     [](const Setting& s, Provider& p) { return put(grant_limit(s), p.refresh_token_idle_limit); }},
     {"testing_grant_limit",
-     [](const Setting& s, Provider& p) {
-       return put(s.duration(bounds::shortest_grant_limit, bounds::longest_grant_limit),
-                  p.testing_grant_limit);
-     }},
+     [](const Setting& s, Provider& p) { return put(grant_limit(s), p.testing_grant_limit); }},
+    {"domains", [](const Setting& s, Provider& p) { return put(domains(s), p.domains); }},
+    {"setup", [](const Setting& s, Provider& p) { return put(s.text(), p.setup); }},
+    {"errors", [](const Setting& s, Provider& p) { return read_explanations(s, p.errors); }},
+    {"mail_errors",
+     [](const Setting& s, Provider& p) { return read_explanations(s, p.mail_errors); }},
+    {"dpop", [](const Setting& s, Provider& p) { return put(s.flag(), p.binds_refresh_tokens); }},
     {"allow_loopback_http",
      [](const Setting& s, Provider& p) { return put(s.flag(), p.allows_loopback_http); }},
     {"authorization_parameters", read_parameters},
@@ -126,6 +182,14 @@ Result<ClientAuthentication> read_client_authentication(const Setting& setting) 
   auto method = parse_client_authentication(*text);
   if (!method) return setting.mistake(method.error().message);
   return method;
+}
+
+Result<std::string> read_tenant(const Setting& setting) {
+  auto tenant = setting.text();
+  if (tenant && !is_tenant(*tenant)) {
+    return setting.mistake("is no tenant; write its domain or its id");
+  }
+  return tenant;
 }
 
 Result<void> read_network_setting(const Setting& setting, NetworkOverrides& network) {

@@ -23,6 +23,9 @@ Result<void> read_provider_setting(const Setting& setting, Provider& provider);
 /// Reads one setting of the [network] table. Errors: bad_config.
 Result<void> read_network_setting(const Setting& setting, NetworkOverrides& network);
 
+/// Returns what tenant says. Errors: bad_config.
+Result<std::string> read_tenant(const Setting& setting);
+
 /// Returns what token_endpoint_auth_method says. Errors: bad_config.
 Result<ClientAuthentication> read_client_authentication(const Setting& setting);
 

@@ -27,12 +27,14 @@ std::int64_t unit_seconds(char unit) {
       return 60;
     case 'h':
       return 3600;
+    case 'd':
+      return 86400;
     default:
       return 0;
   }
 }
 
-// Returns the seconds of "90s", "10m" or "1h"; a negative number if it is not of that form.
+// Returns the seconds of "90s", "10m", "1h" or "7d"; a negative number if it is not of that form.
 std::int64_t seconds_of(std::string_view text) {
   if (text.size() < 2 || text.size() > 9) return -1;
   const std::int64_t unit = unit_seconds(text.back());
@@ -43,6 +45,7 @@ std::int64_t seconds_of(std::string_view text) {
 
 std::string shown(std::chrono::seconds duration) {
   const std::int64_t count = duration.count();
+  if (count > 86400 && count % 86400 == 0) return "\"" + std::to_string(count / 86400) + "d\"";
   if (count != 0 && count % 3600 == 0) return "\"" + std::to_string(count / 3600) + "h\"";
   if (count != 0 && count % 60 == 0) return "\"" + std::to_string(count / 60) + "m\"";
   return "\"" + std::to_string(count) + "s\"";

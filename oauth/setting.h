@@ -53,7 +53,7 @@ class Setting {
   /// "none", or a proxy's URL without user name and password.
   Result<std::string> proxy() const;
   Result<bool> flag() const;
-  /// "90s", "10m" or "1h", within these limits.
+  /// "90s", "10m", "1h" or "7d", within these limits.
   Result<std::chrono::seconds> duration(std::chrono::seconds shortest,
                                         std::chrono::seconds longest) const;
   /// A list of one or more texts.

@@ -70,7 +70,7 @@ struct Converter {
     TomlValue value;
     value.line = node.source().begin.line;
     if (depth > bounds::max_config_depth) {
-      return mistake(file, value.line, 0, "tables are nested too deeply; four is the most");
+      return mistake(file, value.line, 0, "tables are nested too deeply; five is the most");
     }
     if (auto* text = node.as_string()) {
       value.kind = TomlValue::Kind::text;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
+#include "oauth/provider_tenant.h"
 #include "tool/sign_in_plan.h"
 #include "tool/signals_held.h"
 
@@ -38,8 +39,13 @@ Result<std::optional<Client>> corrected_client(const oauth::Configuration& confi
   if (record.provider.empty()) return std::optional<Client>();  // whose client, nobody can tell
   const std::string name = client_name_of(configuration, record.client.client_id, record.provider);
   if (name.empty()) return std::optional<Client>();
-  const auto provider = loader.provider(configuration, oauth::Reference{record.provider, {}});
+  auto sheet = loader.sheet(configuration, oauth::Reference{record.provider, {}});
+  if (!sheet) return sheet.error();
+  std::string tenant = oauth::tenant_for(configuration, record.account, name);
+  if (tenant.empty()) tenant = oauth::tenant_in(*sheet, record.client.token_endpoint);
+  const auto provider = oauth::with_tenant(std::move(*sheet), tenant);
   if (!provider) return provider.error();
+  if (auto checked = oauth::check(*provider); !checked) return checked.error();
   Result<Client> client =
       configured_client(secrets, name, configuration.clients.find(name)->second, *provider);
   if (!client) return client.error();

@@ -32,6 +32,7 @@ class Checker {
   }
   void check_file(const std::string& path);
   void check_whole(const oauth::Configuration& configuration);
+  void check_provider(const oauth::Configuration& configuration, const std::string& name);
   void check_clients(const oauth::Configuration& configuration);
 
   World& world_;
@@ -51,13 +52,20 @@ void Checker::check_file(const std::string& path) {
   if (is_fine(parse_configuration((*content)->text.reveal(), path, trust))) say_fine(path);
 }
 
+// A template lacks what those that are based on it must say.
+void Checker::check_provider(const oauth::Configuration& configuration, const std::string& name) {
+  const oauth::Reference reference{name, {}};
+  const auto sheet = world_.loader().sheet(configuration, reference);
+  if (!is_fine(sheet)) return;
+  if (sheet->is_template || is_fine(world_.loader().provider(configuration, reference))) {
+    say_fine("provider " + name);
+  }
+}
+
 void Checker::check_whole(const oauth::Configuration& configuration) {
   const auto names = world_.loader().provider_names(configuration);
   if (is_fine(names)) {
-    for (const std::string& name : *names) {
-      const auto provider = world_.loader().provider(configuration, oauth::Reference{name, {}});
-      if (is_fine(provider)) say_fine("provider " + name);
-    }
+    for (const std::string& name : *names) check_provider(configuration, name);
   }
   for (const auto& each : configuration.accounts) {
     const auto choice = choose_sign_in(configuration, each.first);
@@ -102,7 +110,11 @@ Result<std::string> effective(World& world, const Options& options) {
   if (!names) return names.error();
   std::vector<oauth::Provider> providers;
   for (const std::string& name : *names) {
-    auto provider = world.loader().provider(**configuration, oauth::Reference{name, {}});
+    const oauth::Reference reference{name, {}};
+    const auto sheet = world.loader().sheet(**configuration, reference);
+    if (!sheet) return sheet.error();
+    if (sheet->is_template) continue;
+    auto provider = world.loader().provider(**configuration, reference);
     if (!provider) return provider.error();
     providers.push_back(std::move(*provider));
   }

@@ -31,6 +31,7 @@ std::string quoted(std::string_view text) {
 
 std::string in_units(std::chrono::seconds duration) {
   const long long count = duration.count();
+  if (count > 86400 && count % 86400 == 0) return std::to_string(count / 86400) + "d";
   if (count != 0 && count % 3600 == 0) return std::to_string(count / 3600) + "h";
   if (count != 0 && count % 60 == 0) return std::to_string(count / 60) + "m";
   return std::to_string(count) + "s";
@@ -99,14 +100,26 @@ void write_servers(Writer& writer, const oauth::Provider& provider) {
   if (!members.empty()) writer.raw("servers", inline_table(members));
 }
 
-void write_mechanisms(Writer& writer, const std::vector<std::string>& mechanisms) {
+void write_list(Writer& writer, const char* key, const std::vector<std::string>& items) {
   std::string list;
-  for (const std::string& name : mechanisms) list += (list.empty() ? "[" : ", ") + quoted(name);
-  if (!list.empty()) writer.raw("mechanisms", list + "]");
+  for (const std::string& item : items) list += (list.empty() ? "[" : ", ") + quoted(item);
+  if (!list.empty()) writer.raw(key, list + "]");
+}
+
+void write_flag(Writer& writer, const char* key, const std::optional<bool>& flag) {
+  if (flag) writer.raw(key, *flag ? "true" : "false");
+}
+
+void write_limit(Writer& writer, const char* key,
+                 const std::optional<std::chrono::seconds>& limit) {
+  if (limit) writer.text(key, in_units(*limit));
 }
 
 void write(Writer& writer, const oauth::Provider& provider) {
   writer.table("[provider." + quoted(provider.name) + "]");
+  writer.text("about", provider.about);
+  writer.text("based_on", provider.based_on.name);
+  writer.text("tenant", provider.tenant);
   writer.text("issuer", provider.issuer);
   writer.text("authorization_endpoint", provider.authorization_endpoint);
   writer.text("token_endpoint", provider.token_endpoint);
@@ -117,19 +130,16 @@ void write(Writer& writer, const oauth::Provider& provider) {
                 client_authentication_name(*provider.client_authentication));
   }
   writer.text("scope", provider.scope);
-  write_mechanisms(writer, provider.mechanisms);
-  if (provider.binds_refresh_tokens) {
-    writer.raw("dpop", *provider.binds_refresh_tokens ? "true" : "false");
-  }
-  if (provider.refresh_token_idle_limit) {
-    writer.text("refresh_token_idle_limit", in_units(*provider.refresh_token_idle_limit));
-  }
-  if (provider.testing_grant_limit) {
-    writer.text("testing_grant_limit", in_units(*provider.testing_grant_limit));
-  }
-  if (provider.allows_loopback_http) {
-    writer.raw("allow_loopback_http", *provider.allows_loopback_http ? "true" : "false");
-  }
+  writer.text("application_scope", provider.application_scope);
+  write_list(writer, "mechanisms", provider.mechanisms);
+  write_flag(writer, "pop_initial_response", provider.takes_pop_initial_response);
+  writer.text("redirect_host", provider.redirect_host);
+  write_limit(writer, "refresh_token_idle_limit", provider.refresh_token_idle_limit);
+  write_limit(writer, "testing_grant_limit", provider.testing_grant_limit);
+  write_list(writer, "domains", provider.domains);
+  writer.text("setup", provider.setup);
+  write_flag(writer, "dpop", provider.binds_refresh_tokens);
+  write_flag(writer, "allow_loopback_http", provider.allows_loopback_http);
   if (!provider.authorization_parameters.empty()) {
     writer.raw("authorization_parameters", inline_table(provider.authorization_parameters));
   }
@@ -149,6 +159,7 @@ std::string secret_text(const oauth::SecretReference& secret) {
 void write(Writer& writer, const std::string& name, const oauth::ClientSettings& client) {
   writer.table("[client." + quoted(name) + "]");
   writer.text("provider", client.provider.name);
+  writer.text("tenant", client.tenant);
   writer.text("client_id", client.client_id);
   if (client.client_secret) writer.text("client_secret", secret_text(*client.client_secret));
   if (client.authentication) {
@@ -160,6 +171,7 @@ void write(Writer& writer, const std::string& name, const oauth::AccountSettings
   writer.table("[account." + quoted(name) + "]");
   writer.text("provider", account.provider.name);
   writer.text("client", account.client.name);
+  writer.text("tenant", account.tenant);
   writer.text("user", account.user);
   writer.text("scope", account.scope);
   write(writer, account.min_validity);

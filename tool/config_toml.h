@@ -10,7 +10,8 @@
 namespace tool {
 
 /// Returns the configuration as the file that would give it, with `providers` (merged and whole) in
-/// place of its own. A secret that stands there in clear becomes "********"; a reference to one
+/// place of its own, their explanations of errors aside. A secret that stands there in clear
+/// becomes "********"; a reference to one
 /// ("file:/PATH") is none, and stays.
 std::string as_toml(const oauth::Configuration& configuration,
                     const std::vector<oauth::Provider>& providers);

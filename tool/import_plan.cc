@@ -77,7 +77,7 @@ class Completer {
     auto choice = oauth::choose_sign_in(sources_.configuration, record_.account);
     if (!choice) return choice.error();
     if (!choice->provider.name.empty()) return choice->provider.name;
-    return oauth::provider_of_address(record_.account);
+    return sources_.loader.provider_of_address(sources_.configuration, record_.account);
   }
 
   Result<void> check_endpoint(const std::optional<Provider>& provider, bool has_foreign_client) {

@@ -25,6 +25,7 @@ struct Options {
 
   std::string client;
   std::string provider;
+  std::string tenant;
   std::string scope;
   std::string user;
   bool has_browser = true;

@@ -7,6 +7,7 @@
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/login/client_file.h"
+#include "oauth/provider_tenant.h"
 
 namespace tool {
 namespace {
@@ -38,6 +39,8 @@ class Planner {
  private:
   Result<AskedClient> asked_client() const;
   Result<Reference> choose_provider(const AskedClient& asked) const;
+  Result<oauth::Provider> provider_of(const Reference& reference, const AskedClient& asked) const;
+  std::string tenant(const oauth::Provider& sheet, const AskedClient& asked) const;
   Result<oauth::Client> client_for(const AskedClient& asked, const oauth::Provider& provider);
   Result<oauth::Client> client_of_table(const Reference& reference,
                                         const oauth::Provider& provider);
@@ -63,7 +66,7 @@ Result<SignInPlan> Planner::plan() {
   if (!asked) return asked.error();
   const Result<Reference> reference = choose_provider(*asked);
   if (!reference) return reference.error();
-  Result<oauth::Provider> provider = sources_.loader.provider(sources_.configuration, *reference);
+  Result<oauth::Provider> provider = provider_of(*reference, *asked);
   if (!provider) return provider.error();
   if (auto checked = check_endpoints(*provider); !checked) return checked.error();
   Result<oauth::Client> client = client_for(*asked, *provider);
@@ -131,9 +134,35 @@ Result<Reference> Planner::choose_provider(const AskedClient& asked) const {
   auto choice = oauth::choose_sign_in(sources_.configuration, account_);
   if (!choice) return choice.error();
   if (!choice->provider.name.empty()) return choice->provider;
-  const std::string guess = oauth::provider_of_address(account_);
-  if (!guess.empty()) return Reference{guess, {}};
+  auto guess = sources_.loader.provider_of_address(sources_.configuration, account_);
+  if (!guess) return guess.error();
+  if (!guess->empty()) return Reference{std::move(*guess), {}};
   return no_provider();
+}
+
+Result<oauth::Provider> Planner::provider_of(const Reference& reference,
+                                             const AskedClient& asked) const {
+  auto sheet = sources_.loader.sheet(sources_.configuration, reference);
+  if (!sheet) return sheet;
+  const std::string chosen = tenant(*sheet, asked);
+  auto provider = oauth::with_tenant(std::move(*sheet), chosen);
+  if (!provider) return provider;
+  if (auto checked = oauth::check(*provider); !checked) return checked.error();
+  return provider;
+}
+
+std::string Planner::tenant(const oauth::Provider& sheet, const AskedClient& asked) const {
+  if (!options_.tenant.empty()) return options_.tenant;
+  std::string client = asked.table;
+  if (client.empty() && !asked.file) {
+    if (auto usual = oauth::choose_sign_in(sources_.configuration, account_)) {
+      client = usual->client.name;
+    }
+  }
+  std::string configured = oauth::tenant_for(sources_.configuration, account_, client);
+  if (!configured.empty()) return configured;
+  const bool is_same = before_ && before_->provider == sheet.name;
+  return is_same ? oauth::tenant_in(sheet, before_->client.token_endpoint) : std::string();
 }
 
 Result<oauth::Client> Planner::client_for(const AskedClient& asked,
@@ -209,18 +238,15 @@ Error Planner::no_provider() const {
 }
 
 Error Planner::no_client(const oauth::Provider& provider) const {
-  if (provider.name == "google") {
-    return bad_config(
-        "there is no OAuth client for google yet; make one of type Desktop app at"
-        " https://console.cloud.google.com/auth/clients, download its JSON file, and run:"
-        " sasl-oauth login " +
-        shown(account_) + " --client client_secret.json");
+  const std::string config = sources_.loader.config_files().back();
+  if (!provider.setup.empty()) {
+    return bad_config("there is no OAuth client for " + provider.name + " yet; " +
+                      oauth::setup_for(provider, shown(account_), config));
   }
   return bad_config("there is no client for provider \"" + provider.name +
                     "\"; describe it in a [client.NAME] table (provider, client_id, client_secret)"
                     " in " +
-                    sources_.loader.config_files().back() + ", and run: sasl-oauth login " +
-                    shown(account_) + " --client NAME");
+                    config + ", and run: sasl-oauth login " + shown(account_) + " --client NAME");
 }
 
 }  // namespace

@@ -36,8 +36,9 @@ struct SignInPlan {
 ///
 /// The provider: --provider, else the account's in the configuration, else the client's (its file's
 /// or table's), else as at the last sign-in (`before`, or NULL), else [defaults]', else by the mail
-/// domain. The client: --client, else the configuration's for that provider, else as at the last
-/// sign-in. So the first time needs a client, and every other time nothing.
+/// domain. The tenant: --tenant, else the account's, else the client's, else as at the last
+/// sign-in, else the provider's. The client: --client, else the configuration's for that provider,
+/// else as at the last sign-in. So the first time needs a client, and every other time nothing.
 /// Errors: bad_config (what is missing or wrong, and how to get it), no_access, unavailable.
 oauth::Result<SignInPlan> plan_sign_in(const SignInSources& sources, const Options& options,
                                        const oauth::Record* before);

@@ -86,6 +86,10 @@ inline constexpr std::size_t max_config_line_bytes = 4096;
 inline constexpr std::size_t max_setting_bytes = 2048;
 /// The name of a provider or client is part of a file name.
 inline constexpr std::size_t max_config_name_bytes = 64;
+/// A domain's name has 253 at most, an id 36.
+inline constexpr std::size_t max_tenant_bytes = 253;
+/// An explanation stands inside a sentence that a mail program shows on a line.
+inline constexpr std::size_t max_explanation_bytes = 300;
 /// A client secret from a file or a command. Google's have 35 bytes, Microsoft's 40.
 inline constexpr std::size_t max_secret_bytes = 8 * 1024;
 /// Google's contract is 2,048 octets, Microsoft's tokens reach 2,500; some servers add more claims.
@@ -121,8 +125,11 @@ inline constexpr long long max_rounds = 10'000'000;
 // --- depth ---
 /// Token replies and records are flat; a nested member we only carry along needs little more.
 inline constexpr std::size_t max_json_depth = 16;
-/// [account."A".min_validity] is the deepest table there is.
-inline constexpr std::size_t max_config_depth = 4;
+/// [provider.NAME.errors.CODE] is the deepest table there is, and texts stand in it.
+inline constexpr std::size_t max_config_depth = 5;
+/// A cloud is based on a provider, that on a template, and a person's own on the cloud; more is a
+/// circle.
+inline constexpr std::size_t max_provider_depth = 4;
 
 }  // namespace oauth::bounds
 

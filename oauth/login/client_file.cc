@@ -21,8 +21,6 @@ constexpr Named hosts[] = {{"accounts.google.com", "google"},
                            {"oauth2.googleapis.com", "google"},
                            {"www.googleapis.com", "google"}};
 
-constexpr Named domains[] = {{"gmail.com", "google"}, {"googlemail.com", "google"}};
-
 template <std::size_t size>
 std::string_view provider_in(const Named (&table)[size], std::string_view name) {
   const auto* found = std::find_if(std::begin(table), std::end(table),
@@ -79,12 +77,6 @@ Result<ClientFile> parse_client_file(std::string_view text, const std::string& s
 std::string provider_of_url(std::string_view text) {
   const Result<Url> url = parse_url(text);
   return url ? std::string(provider_in(hosts, url->host)) : std::string();
-}
-
-std::string provider_of_address(std::string_view address) {
-  const std::size_t at = address.rfind('@');
-  if (at == address.npos) return {};
-  return std::string(provider_in(domains, ascii_lower(address.substr(at + 1))));
 }
 
 }  // namespace oauth

@@ -32,10 +32,6 @@ Result<ClientFile> parse_client_file(std::string_view text, const std::string& s
 /// none of those that everybody knows.
 std::string provider_of_url(std::string_view url);
 
-/// Returns the provider that serves this mail domain, for the few that everybody knows; empty for
-/// the others.
-std::string provider_of_address(std::string_view address);
-
 }  // namespace oauth
 
 #endif

@@ -38,6 +38,11 @@ class ConfigLoaderTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(reads_no_file_for_a_name_that_is_none);
   CPPUNIT_TEST(refuses_a_provider_that_cannot_be_used);
   CPPUNIT_TEST(lists_all_providers_once);
+  CPPUNIT_TEST(builds_a_provider_on_another);
+  CPPUNIT_TEST(ends_a_circle_of_providers);
+  CPPUNIT_TEST(fills_in_the_usual_tenant_but_not_in_the_sheet);
+  CPPUNIT_TEST(finds_the_provider_of_a_mail_domain);
+  CPPUNIT_TEST(finds_the_file_of_a_provider);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -193,6 +198,62 @@ class ConfigLoaderTest : public CppUnit::TestFixture {
     const auto configuration = own.load();
     const auto names = own.provider_names(*configuration);
     CPPUNIT_ASSERT((Paths{"a", "b", "c", "z"}) == *names);
+  }
+
+  void builds_a_provider_on_another() {
+    add_provider(shipped_providers, "base", "base");
+    files.files[own_file].text =
+        "[provider.base]\nscope = \"corrected\"\n[provider.mine]\nbased_on = \"base\"\n"
+        "issuer = \"https://i\"\n";
+    const auto provider = provider_named("mine");
+    expect("success", sentence_of(provider));
+    expect("mine https://base corrected https://i", provider->name + " " +
+                                                        provider->token_endpoint + " " +
+                                                        provider->scope + " " + provider->issuer);
+    files.files[own_file].text = "[provider.mine]\nbased_on = \"bass\"\n";
+    expect("bad_config: " + std::string(own_file) +
+               ":2: there is no provider \"bass\"; did you mean \"base\"?",
+           token_endpoint_of("mine"));
+  }
+
+  void ends_a_circle_of_providers() {
+    files.files[own_file].text = "[provider.a]\nbased_on = \"b\"\n[provider.b]\nbased_on = \"a\"\n";
+    expect("bad_config: " + std::string(own_file) +
+               ":2: provider \"a\" is based on too many others, or in a circle; correct based_on",
+           token_endpoint_of("b"));
+  }
+
+  void fills_in_the_usual_tenant_but_not_in_the_sheet() {
+    files.files[own_file].text =
+        "[provider.p]\ntoken_endpoint = \"https://p/{tenant}/token\"\ntenant = \"common\"\n";
+    expect("https://p/common/token", token_endpoint_of("p"));
+    ConfigLoader own = loader();
+    const auto configuration = own.load();
+    expect("https://p/{tenant}/token", own.sheet(*configuration, {"p", {}})->token_endpoint);
+  }
+
+  void finds_the_provider_of_a_mail_domain() {
+    files.files[std::string(shipped_providers) + "p.toml"].text = "domains = [\"p.example\"]\n";
+    files.files[own_file].text =
+        "[provider.p]\ndomains = [\"Mine.example\"]\n[provider.q]\nbased_on = \"p\"\n";
+    ConfigLoader own = loader();
+    const auto configuration = own.load();
+    const auto of = [&](const char* address) {
+      return *own.provider_of_address(*configuration, address);
+    };
+    expect("p p", of("you@P.example") + " " + of("you@mine.example"));
+    for (const char* address : {"you@sub.p.example", "p.example", "p.example@x.example", ""}) {
+      expect("", of(address));
+    }
+  }
+
+  void finds_the_file_of_a_provider() {
+    add_provider(shipped_providers, "p", "p");
+    expect("/usr/share/sasl-oauth/providers/p.toml", *loader().sheet_file("p"));
+    add_provider(own_providers, "p", "p");
+    expect("/home/me/.config/sasl-oauth/providers/p.toml", *loader().sheet_file("p"));
+    expect("", *loader().sheet_file("q"));
+    expect("", *loader().sheet_file("../p"));
   }
 
  private:

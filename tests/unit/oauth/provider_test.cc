@@ -15,6 +15,10 @@ using std::chrono::seconds;
 class ProviderTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ProviderTest);
   CPPUNIT_TEST(lays_one_description_over_another);
+  CPPUNIT_TEST(adds_domains_and_explanations);
+  CPPUNIT_TEST(takes_what_it_leaves_out_from_its_base);
+  CPPUNIT_TEST(fills_in_how_to_get_a_client);
+  CPPUNIT_TEST(refuses_a_template);
   CPPUNIT_TEST(lays_network_settings_over_the_defaults);
   CPPUNIT_TEST(needs_a_token_endpoint);
   CPPUNIT_TEST(refuses_plain_http_once_all_is_merged);
@@ -58,6 +62,60 @@ class ProviderTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("/above.pem"), *below.network.ca_file);
     CPPUNIT_ASSERT(below.client_authentication == ClientAuthentication::none);
     CPPUNIT_ASSERT_EQUAL(std::string("below.toml:1: "), below.origin.prefix());
+  }
+
+  void adds_domains_and_explanations() {
+    Provider below;
+    below.domains = {"a.example"};
+    below.errors = {{"E1", {"m1", "r1"}}, {"E2", {"m2", "r2"}}};
+    Provider above;
+    above.domains = {"b.example"};
+    above.errors = {{"E2", {"own", "own"}}, {"E3", {"m3", "r3"}}};
+    merge(below, std::move(above));
+    CPPUNIT_ASSERT((std::vector<std::string>{"a.example", "b.example"}) == below.domains);
+    std::string all;
+    for (const auto& [key, each] : below.errors) all += key + "=" + each.meaning + " ";
+    CPPUNIT_ASSERT_EQUAL(std::string("E1=m1 E2=own E3=m3 "), all);
+  }
+
+  void takes_what_it_leaves_out_from_its_base() {
+    Provider base;
+    base.name = "base";
+    base.about = "the base";
+    base.is_template = true;
+    base.domains = {"base.example"};
+    base.tenant = "common";
+    base.scope = "base";
+    base.takes_pop_initial_response = false;
+    base.redirect_host = "localhost";
+    base.origin = {"base.toml", 1};
+    Provider derived;
+    derived.name = "derived";
+    derived.scope = "own";
+    derived.origin = {"derived.toml", 3};
+    const Provider whole = derived_from(base, derived);
+    CPPUNIT_ASSERT_EQUAL(std::string("derived own common localhost derived.toml:3: "),
+                         whole.name + " " + whole.scope + " " + whole.tenant + " " +
+                             whole.redirect_host + " " + whole.origin.prefix());
+    CPPUNIT_ASSERT(whole.about.empty() && whole.domains.empty() && !whole.is_template);
+    CPPUNIT_ASSERT(!whole.takes_pop_initial_response.value());
+  }
+
+  void fills_in_how_to_get_a_client() {
+    Provider provider;
+    provider.setup = "write {config}, run: login {account} --client NAME";
+    CPPUNIT_ASSERT_EQUAL(std::string("write /c.toml, run: login {config} --client NAME"),
+                         setup_for(provider, "{config}", "/c.toml"));
+  }
+
+  void refuses_a_template() {
+    Provider provider;
+    provider.name = "generic";
+    provider.is_template = true;
+    CPPUNIT_ASSERT_EQUAL(std::string("bad_config: provider \"generic\" is a template; describe"
+                                     " your own in a [provider.NAME] table with based_on ="
+                                     " \"generic\" and its URLs"),
+                         sentence_of(check(provider)));
   }
 
   void lays_network_settings_over_the_defaults() {

@@ -129,14 +129,14 @@ class SettingTest : public CppUnit::TestFixture {
     const struct {
       const char* text;
       long count;
-    } cases[] = {{"\"0s\"", 0},    {"\"90s\"", 90},   {"\"10m\"", 600},
-                 {"\"1h\"", 3600}, {"\"0090s\"", 90}, {"\"24h\"", 86400}};
+    } cases[] = {{"\"0s\"", 0},     {"\"90s\"", 90},    {"\"10m\"", 600}, {"\"1h\"", 3600},
+                 {"\"0090s\"", 90}, {"\"24h\"", 86400}, {"\"1d\"", 86400}};
     for (const auto& one : cases) {
       const auto duration = read_duration(one.text, seconds(0), seconds(86400));
       CPPUNIT_ASSERT_MESSAGE(one.text, duration && duration->count() == one.count);
     }
     for (const char* other :
-         {"90", "\"90\"", "\"s\"", "\"\"", "\"-1s\"", "\"+1s\"", "\"1.5h\"", "\"1d\"", "\"1 h\"",
+         {"90", "\"90\"", "\"s\"", "\"\"", "\"-1s\"", "\"+1s\"", "\"1.5h\"", "\"1w\"", "\"1 h\"",
           "\"1H\"", "\"1h30m\"", "\"9999999999s\"", "\" 1s\"", "{}"}) {
       expect(at("must be a duration: \"90s\", \"10m\" or \"1h\""),
              sentence_of(read_duration(other, seconds(0), seconds(86400))));
@@ -146,6 +146,8 @@ class SettingTest : public CppUnit::TestFixture {
   void states_the_limits_of_a_duration() {
     expect(at("must be from \"1s\" to \"5m\""),
            sentence_of(read_duration("\"0s\"", seconds(1), seconds(300))));
+    expect(at("must be from \"24h\" to \"7d\""),
+           sentence_of(read_duration("\"8d\"", seconds(86400), seconds(604800))));
     expect(at("must be from \"90s\" to \"2h\""),
            sentence_of(read_duration("\"7201s\"", seconds(90), seconds(7200))));
     expect(at("must be from \"0s\" to \"24h\""),

@@ -108,16 +108,16 @@ class TomlTest : public CppUnit::TestFixture {
   }
 
   void refuses_deep_tables() {
-    const std::string sentence = "bad_config: F:1: tables are nested too deeply; four is the most";
-    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(parse_toml("a.b.c.d = 1\n", "F")));
-    CPPUNIT_ASSERT_EQUAL(sentence, sentence_of(parse_toml("a.b.c.d.e = 1\n", "F")));
-    CPPUNIT_ASSERT_EQUAL(sentence, sentence_of(parse_toml("a = [[[[[1]]]]]\n", "F")));
+    const std::string sentence = "bad_config: F:1: tables are nested too deeply; five is the most";
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(parse_toml("a.b.c.d.e = 1\n", "F")));
+    CPPUNIT_ASSERT_EQUAL(sentence, sentence_of(parse_toml("a.b.c.d.e.f = 1\n", "F")));
+    CPPUNIT_ASSERT_EQUAL(sentence, sentence_of(parse_toml("a = [[[[[[1]]]]]]\n", "F")));
   }
 
   void refuses_a_line_that_could_nest_too_deeply_for_a_stack() {
     std::string longest = "\na";
     while (longest.size() + 2 < bounds::max_config_line_bytes) longest += ".a";
-    CPPUNIT_ASSERT_EQUAL(std::string("bad_config: F:2: tables are nested too deeply; four is the"
+    CPPUNIT_ASSERT_EQUAL(std::string("bad_config: F:2: tables are nested too deeply; five is the"
                                      " most"),
                          sentence_of(parse_toml(longest + "=1", "F")));
     CPPUNIT_ASSERT_EQUAL(std::string("bad_config: F:2: this line is too long; shorten it"),

@@ -25,6 +25,9 @@ request_timeout = "20s"
 dir = "/var/mail tokens"
 
 [provider."corp"]
+about = "Our own"
+based_on = "generic"
+tenant = "corp.example"
 issuer = "https://sso.corp"
 authorization_endpoint = "https://sso.corp/auth"
 token_endpoint = "https://sso.corp/token"
@@ -32,10 +35,15 @@ revocation_endpoint = "https://sso.corp/revoke"
 device_authorization_endpoint = "https://sso.corp/device"
 token_endpoint_auth_method = "client_secret_basic"
 scope = "mail"
+application_scope = "mail/.default"
 mechanisms = ["XOAUTH2", "OAUTHBEARER"]
+pop_initial_response = false
+redirect_host = "localhost"
+refresh_token_idle_limit = "90d"
+testing_grant_limit = "24h"
+domains = ["corp.example", "corp.test"]
+setup = "ask {account}"
 dpop = true
-refresh_token_idle_limit = "2160h"
-testing_grant_limit = "168h"
 allow_loopback_http = true
 authorization_parameters = { prompt = "consent" }
 servers = { imap = "imap.corp:993 tls", smtp = "[2001:db8::1]:587 starttls" }
@@ -48,6 +56,7 @@ client_secret = "file:/etc/secret"
 
 [client."mine"]
 provider = "corp"
+tenant = "b.example"
 client_id = "a \"quoted\" \\ id"
 client_secret = "command:pass show mail"
 token_endpoint_auth_method = "none"
@@ -55,6 +64,7 @@ token_endpoint_auth_method = "none"
 [account."*@corp.example"]
 provider = "corp"
 client = "mine"
+tenant = "a.example"
 user = "shared@corp.example"
 scope = "imap"
 min_validity = { other = "1h" }

@@ -14,6 +14,9 @@ namespace tool {
 namespace {
 
 constexpr char google_toml[] =
+    "domains = [\"gmail.com\"]\n"
+    "setup = \"make one of type Desktop app at https://console.cloud.google.com/auth/clients,"
+    " download its JSON file, and run: sasl-oauth login {account} --client client_secret.json\"\n"
     "issuer = \"https://accounts.google.com\"\n"
     "authorization_endpoint = \"https://accounts.google.com/o/oauth2/v2/auth\"\n"
     "token_endpoint = \"https://oauth2.googleapis.com/token\"\n"
@@ -24,6 +27,13 @@ constexpr char corp[] =
     "[provider.corp]\nauthorization_endpoint = \"https://sso.corp/auth\"\n"
     "token_endpoint = \"https://sso.corp/token\"\nscope = \"mail\"\n"
     "[client.corp]\nprovider = \"corp\"\nclient_id = \"corp-id\"\n";
+
+// A provider of organisations, its client, and a domain of its own.
+constexpr char cloud[] =
+    "[provider.cloud]\nauthorization_endpoint = \"https://cloud/{tenant}/auth\"\n"
+    "token_endpoint = \"https://cloud/{tenant}/token\"\nscope = \"mail\"\ntenant = \"common\"\n"
+    "domains = [\"cloud.example\"]\n"
+    "[client.cloud]\nprovider = \"cloud\"\nclient_id = \"c\"\n";
 
 constexpr char desktop[] =
     R"({"installed":{"client_id":"g-id","client_secret":"g-secret",
@@ -42,6 +52,9 @@ class SignInPlanTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(takes_the_replaced_secret_of_the_last_client);
   CPPUNIT_TEST(does_not_give_the_last_client_to_another_provider);
   CPPUNIT_TEST(asks_for_the_scope_that_the_nearest_place_names);
+  CPPUNIT_TEST(takes_the_tenant_that_the_nearest_place_names);
+  CPPUNIT_TEST(signs_in_again_at_the_same_tenant);
+  CPPUNIT_TEST(knows_the_provider_by_the_mail_domain);
   CPPUNIT_TEST(warns_of_a_web_application);
   CPPUNIT_TEST(names_what_is_wrong);
   CPPUNIT_TEST_SUITE_END();
@@ -148,6 +161,48 @@ class SignInPlanTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("imap"), make(text, "you@corp.example")->client.scope);
     options_.scope = "smtp";
     CPPUNIT_ASSERT_EQUAL(std::string("smtp"), make(text, "you@corp.example")->client.scope);
+  }
+
+  void takes_the_tenant_that_the_nearest_place_names() {
+    const auto token_endpoint = [&](const std::string& more) {
+      const auto plan = make(cloud + more, "you@cloud.example");
+      CPPUNIT_ASSERT_EQUAL(std::string("success"), oauth::sentence_of(plan));
+      return plan->client.token_endpoint;
+    };
+    const std::string of_client = "tenant = \"client.example\"\n";
+    const std::string of_account =
+        of_client + "[account.\"*@cloud.example\"]\ntenant = \"account.example\"\n";
+    CPPUNIT_ASSERT_EQUAL(std::string("https://cloud/common/token"), token_endpoint(""));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://cloud/client.example/token"),
+                         token_endpoint(of_client));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://cloud/account.example/token"),
+                         token_endpoint(of_account));
+    options_.tenant = "asked.example";
+    CPPUNIT_ASSERT_EQUAL(std::string("https://cloud/asked.example/token"),
+                         token_endpoint(of_account));
+    options_.client = "corp";
+    CPPUNIT_ASSERT_EQUAL(std::string("bad_config: F:1: provider \"corp\" has no tenants; leave the"
+                                     " tenant out"),
+                         shown(make(corp, "you@corp.example")));
+  }
+
+  void signs_in_again_at_the_same_tenant() {
+    oauth::Record before = oauth::sample_record();
+    before.provider = "cloud";
+    before.client.token_endpoint = "https://cloud/before.example/token";
+    const auto plan = make(cloud, "user@example.com", &before);
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), oauth::sentence_of(plan));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://cloud/before.example/token"),
+                         plan->client.token_endpoint);
+    CPPUNIT_ASSERT_EQUAL(std::string("https://cloud/before.example/auth"),
+                         plan->provider.authorization_endpoint);
+  }
+
+  void knows_the_provider_by_the_mail_domain() {
+    options_.client = "any";
+    const std::string any = std::string(cloud) + "[client.any]\nclient_id = \"a\"\n";
+    CPPUNIT_ASSERT_EQUAL(std::string("cloud a https://cloud/common/token mail"),
+                         shown(make(any, "you@cloud.example")));
   }
 
   void warns_of_a_web_application() {

@@ -23,7 +23,6 @@ class ClientFileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(knows_google_by_its_old_and_new_hosts_alone);
   CPPUNIT_TEST(may_lack_a_secret);
   CPPUNIT_TEST(says_what_else_a_file_is);
-  CPPUNIT_TEST(knows_a_few_mail_domains);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -92,14 +91,6 @@ class ClientFileTest : public CppUnit::TestFixture {
     const std::string broken = sentence_of(parse_client_file("{\"a\": hunter2", "F"));
     CPPUNIT_ASSERT_EQUAL(std::string::npos, broken.find("hunter2"));
     CPPUNIT_ASSERT_EQUAL(std::size_t(0), broken.find("bad_config: F is not a JSON object"));
-  }
-
-  void knows_a_few_mail_domains() {
-    CPPUNIT_ASSERT_EQUAL(std::string("google"), provider_of_address("you@gmail.com"));
-    CPPUNIT_ASSERT_EQUAL(std::string("google"), provider_of_address("you@GoogleMail.com"));
-    for (const char* address : {"you@example.com", "gmail.com", "gmail.com@example.com", ""}) {
-      CPPUNIT_ASSERT_EQUAL_MESSAGE(address, std::string(), provider_of_address(address));
-    }
   }
 };
 
