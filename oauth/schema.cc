@@ -7,7 +7,7 @@
 namespace oauth {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "\"" + printable(text, bounds::max_quoted_bytes) + "\"";
 }
 
@@ -33,7 +33,7 @@ Error unknown_key(const Setting& setting, const std::vector<std::string_view>& k
   const SettingScope& scope = setting.scope();
   const bool is_table = setting.value().kind == TomlValue::Kind::table;
   std::string what = is_table ? "unknown table " : "unknown key ";
-  what += is_table ? sublabel(scope.label, setting.key()) : quoted(setting.key());
+  what += is_table ? sublabel(scope.label, setting.key()) : in_quotes(setting.key());
   if (!is_table && !scope.label.empty()) what += " in " + scope.label;
   if (const auto meant = nearest(setting.key(), known)) {
     what += "; did you mean \"" + std::string(*meant) + "\"?";

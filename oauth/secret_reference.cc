@@ -25,7 +25,7 @@ Error mistake(const SecretReference& reference, ErrorKind kind, const std::strin
   return {kind, reference.origin.prefix() + what};
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "\"" + printable(text, bounds::max_quoted_bytes) + "\"";
 }
 
@@ -102,7 +102,7 @@ Result<Secret> SecretResolver::read_credential(const SecretReference& reference)
   const std::string name(reference.text.reveal());
   if (credentials_directory_.empty()) {
     return mistake(reference, ErrorKind::bad_config,
-                   reference.key + " is the systemd credential " + quoted(name) +
+                   reference.key + " is the systemd credential " + in_quotes(name) +
                        ", but CREDENTIALS_DIRECTORY is not set; run this as a systemd service"
                        " that has LoadCredential=" +
                        printable(name, bounds::max_quoted_bytes));

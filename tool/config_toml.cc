@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view masked = "********";
 
 // A basic string (https://toml.io/en/v1.0.0#string).
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string toml = "\"";
   for (char c : text) {
     const auto octet = static_cast<unsigned char>(c);
@@ -50,7 +50,7 @@ class Writer {
     text_.append(key).append(" = ").append(value).append("\n");
   }
   void text(std::string_view key, std::string_view value) {
-    if (!value.empty()) raw(key, quoted(value));
+    if (!value.empty()) raw(key, in_quotes(value));
   }
   std::string take() { return std::move(text_); }
 
@@ -62,7 +62,7 @@ class Writer {
 std::string inline_table(const std::vector<std::pair<std::string, std::string>>& members) {
   std::string toml = "{";
   for (const auto& [key, value] : members) {
-    toml += (toml.size() == 1 ? " " : ", ") + key + " = " + quoted(value);
+    toml += (toml.size() == 1 ? " " : ", ") + key + " = " + in_quotes(value);
   }
   return toml + " }";
 }
@@ -102,7 +102,7 @@ void write_servers(Writer& writer, const oauth::Provider& provider) {
 
 void write_list(Writer& writer, const char* key, const std::vector<std::string>& items) {
   std::string list;
-  for (const std::string& item : items) list += (list.empty() ? "[" : ", ") + quoted(item);
+  for (const std::string& item : items) list += (list.empty() ? "[" : ", ") + in_quotes(item);
   if (!list.empty()) writer.raw(key, list + "]");
 }
 
@@ -116,7 +116,7 @@ void write_limit(Writer& writer, const char* key,
 }
 
 void write(Writer& writer, const oauth::Provider& provider) {
-  writer.table("[provider." + quoted(provider.name) + "]");
+  writer.table("[provider." + in_quotes(provider.name) + "]");
   writer.text("about", provider.about);
   writer.text("based_on", provider.based_on.name);
   writer.text("tenant", provider.tenant);
@@ -157,7 +157,7 @@ std::string secret_text(const oauth::SecretReference& secret) {
 }
 
 void write(Writer& writer, const std::string& name, const oauth::ClientSettings& client) {
-  writer.table("[client." + quoted(name) + "]");
+  writer.table("[client." + in_quotes(name) + "]");
   writer.text("provider", client.provider.name);
   writer.text("tenant", client.tenant);
   writer.text("client_id", client.client_id);
@@ -168,7 +168,7 @@ void write(Writer& writer, const std::string& name, const oauth::ClientSettings&
 }
 
 void write(Writer& writer, const std::string& name, const oauth::AccountSettings& account) {
-  writer.table("[account." + quoted(name) + "]");
+  writer.table("[account." + in_quotes(name) + "]");
   writer.text("provider", account.provider.name);
   writer.text("client", account.client.name);
   writer.text("tenant", account.tenant);

@@ -182,7 +182,7 @@ class Parser {
 };
 
 // JSON's texts are TOML's, but for what toml_text.h wants in ASCII anyway.
-std::string quoted(const std::string& text) {
+std::string in_quotes(const std::string& text) {
   Secret quoted;
   append_json_string(quoted, printable(text, bounds::max_setting_bytes));
   return std::string(quoted.reveal());
@@ -215,12 +215,12 @@ std::string toml_of(const PizauthAccount& account, const std::string& known_prov
   std::string toml;
   if (known_provider.empty()) {
     toml += "[provider." + name +
-            "]\nauthorization_endpoint = " + quoted(account.authorization_endpoint) +
-            "\ntoken_endpoint = " + quoted(account.token_endpoint) + "\nscope = " + quoted(scope) +
-            "\n\n";
+            "]\nauthorization_endpoint = " + in_quotes(account.authorization_endpoint) +
+            "\ntoken_endpoint = " + in_quotes(account.token_endpoint) +
+            "\nscope = " + in_quotes(scope) + "\n\n";
   }
-  toml += "[client." + name + "]\nprovider = " + quoted(provider) +
-          "\nclient_id = " + quoted(account.client_id) + "\n";
+  toml += "[client." + name + "]\nprovider = " + in_quotes(provider) +
+          "\nclient_id = " + in_quotes(account.client_id) + "\n";
   if (account.has_client_secret) {
     toml +=
         "# Copy the client_secret from pizauth.conf into a file of mode 0600:\n"

@@ -10,7 +10,7 @@
 namespace oauth {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   Secret json;
   append_json_string(json, text);
   return std::string(json.reveal());
@@ -59,11 +59,11 @@ class JsonWriterTest : public CppUnit::TestFixture {
   }
 
   void escapes_what_must_be_escaped() {  // RFC 8259 section 7
-    CPPUNIT_ASSERT_EQUAL(std::string(R"("")"), quoted(""));
-    CPPUNIT_ASSERT_EQUAL(std::string(R"("\"\\/")"), quoted("\"\\/"));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"("")"), in_quotes(""));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"("\"\\/")"), in_quotes("\"\\/"));
     CPPUNIT_ASSERT_EQUAL(std::string(R"("\u0000\u0001\u000a\u000d\u001f \u007f~")"),
-                         quoted(std::string_view("\0\x01\n\r\x1f \x7f~", 8)));
-    CPPUNIT_ASSERT_EQUAL(std::string("\"\xe2\x82\xac\""), quoted("\xe2\x82\xac"));
+                         in_quotes(std::string_view("\0\x01\n\r\x1f \x7f~", 8)));
+    CPPUNIT_ASSERT_EQUAL(std::string("\"\xe2\x82\xac\""), in_quotes("\xe2\x82\xac"));
     JsonWriter writer(JsonLayout::one_line);
     writer.string("na\"me\n", "x");
     CPPUNIT_ASSERT(writer.finish().reveal() == R"({"na\"me\u000a": "x"})");
