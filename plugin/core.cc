@@ -87,6 +87,8 @@ constexpr sasl_client_plug_t row(const Mechanism& mechanism) {
 constexpr sasl_client_plug_t rows[] = {row(mechanisms[0]), row(mechanisms[1])};
 static_assert(sizeof rows / sizeof rows[0] == mechanism_count);
 
+__attribute__((used)) constexpr char label[] = SASL_OAUTH_LABEL("core");
+
 constexpr struct sasl_oauth_core core = {SASL_OAUTH_CORE_ABI, rows, mechanism_count, before_jail};
 
 }  // namespace

@@ -23,6 +23,13 @@ struct sasl_oauth_core {
   void (*before_jail)(const char* user_name);
 };
 
+#define SASL_OAUTH_TEXT_OF(number) #number
+#define SASL_OAUTH_TEXT_OF_VALUE(macro) SASL_OAUTH_TEXT_OF(macro)
+/// What stands in the bytes of either file, for `sasl-oauth doctor`, which reads it there: a plugin
+/// is recognised without running it.
+#define SASL_OAUTH_LABEL(part) \
+  "sasl-oauth " part " " PACKAGE_VERSION " abi " SASL_OAUTH_TEXT_OF_VALUE(SASL_OAUTH_CORE_ABI)
+
 /// core.so's one export: a function without arguments that returns the table above; never NULL.
 #define SASL_OAUTH_CORE_SYMBOL "sasl_oauth_core"
 typedef const struct sasl_oauth_core* sasl_oauth_core_entry(void);

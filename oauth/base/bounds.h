@@ -42,6 +42,14 @@ inline constexpr seconds longest_timeout{300};
 inline constexpr seconds longest_min_validity{24 * 3600};
 /// A token that a forced refresh has just brought and that is refused too is not the token's fault.
 inline constexpr seconds forced_refresh_pause{60};
+/// What doctor gives postconf, getent and their like: they look at this machine, or ask its name
+/// server, whose own limit is 5 s a try.
+inline constexpr seconds program_timeout{6};
+/// All that doctor spends on the network, so that it ends while somebody still looks.
+inline constexpr seconds doctor_network_time{30};
+/// Tokens are valid from a time to a time; servers allow clocks a minute or five to differ.
+inline constexpr seconds noticed_clock_skew{60};
+inline constexpr seconds harmful_clock_skew{300};
 /// A person signs in, finds a second factor, reads what is asked; servers give a code as long.
 inline constexpr seconds sign_in_timeout{600};
 inline constexpr seconds longest_sign_in_timeout{3600};
@@ -102,9 +110,15 @@ inline constexpr std::size_t max_record_name_bytes = 230;
 inline constexpr std::size_t max_challenge_bytes = 8 * 1024;
 /// A file of another tool: an MSAL cache or a proxy's INI holds many accounts, 10 KB each.
 inline constexpr std::size_t max_import_bytes = 4 * 1024 * 1024;
+/// Of a sentence or a remedy of doctor: it may name a path or two of PATH_MAX.
+inline constexpr std::size_t max_finding_bytes = 2048;
 /// How much of a server's own words is repeated in a sentence.
 inline constexpr std::size_t max_quoted_bytes = 300;
 
+/// Of what a program such as postconf prints; a machine with a thousand services prints 100 KiB.
+inline constexpr std::size_t max_program_output_bytes = 1024 * 1024;
+/// A plugin of libsasl has some 30 KiB, one with everything linked into it some MiB.
+inline constexpr std::size_t max_plugin_bytes = 8 * 1024 * 1024;
 /// What a person types on a page: RFC 8628 section 6.1 thinks of 8 characters.
 inline constexpr std::size_t max_user_code_bytes = 64;
 
@@ -113,6 +127,12 @@ inline constexpr std::size_t max_user_code_bytes = 64;
 inline constexpr int min_rsa_bits = 2048;
 
 // --- count ---
+/// Files of a plugin folder that doctor reads; libsasl2 itself comes with ten.
+inline constexpr std::size_t max_plugins = 64;
+/// Accounts of one user that doctor reads; nobody reads more lines than that.
+inline constexpr std::size_t max_surveyed_accounts = 1000;
+/// The system's bundle holds some 150 authorities.
+inline constexpr std::size_t max_certificates = 10000;
 /// Connections to the sign-in listener at once. Browsers open a few spare ones.
 inline constexpr std::size_t max_visitors = 32;
 

@@ -7,6 +7,7 @@
 
 #include "oauth/network/curl_http.h"
 #include "oauth/network/openssl_crypto.h"
+#include "oauth/network/trusted_authorities.h"
 #include "oauth/port/network.h"
 
 namespace oauth {
@@ -48,6 +49,10 @@ class ModuleNetwork final : public Network {
     using Made = std::unique_ptr<HttpClient>;
     return guarded<Made>(
         [&]() -> Result<Made> { return Made(std::make_unique<GuardedHttp>(settings)); });
+  }
+
+  Result<TrustedAuthorities> trusted(const NetworkSettings& settings) override {
+    return guarded<TrustedAuthorities>([&] { return trusted_authorities(settings); });
   }
 
   Result<Sha256> sha256(std::string_view bytes) override {

@@ -40,6 +40,7 @@ void Reply::keep_header(std::string_view line) {
     response_.content_type.clear();
     response_.retry_after.clear();
     response_.dpop_nonce.clear();
+    response_.date.clear();
     has_whole_head_ = false;
   }
   if (trimmed(line).empty()) has_whole_head_ = true;
@@ -50,6 +51,7 @@ void Reply::keep_header(std::string_view line) {
   if (equals_ignoring_case(name, "content-type")) response_.content_type = value;
   if (equals_ignoring_case(name, "retry-after")) response_.retry_after = value;
   if (equals_ignoring_case(name, "dpop-nonce")) response_.dpop_nonce = value;
+  if (equals_ignoring_case(name, "date")) response_.date = value;
 }
 
 HttpResponse Reply::take(int status) && {

@@ -76,6 +76,12 @@ Result<std::unique_ptr<HttpClient>> LazyNetwork::http(const NetworkSettings& set
   return (*network)->http(settings);
 }
 
+Result<TrustedAuthorities> LazyNetwork::trusted(const NetworkSettings& settings) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->trusted(settings);
+}
+
 Result<Sha256> LazyNetwork::sha256(std::string_view bytes) {
   auto network = opened();
   if (!network) return network.error();

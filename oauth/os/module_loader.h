@@ -26,6 +26,7 @@ class LazyNetwork : public Network {
   /// As Network's; and no_access if the module cannot be opened, is not ours, or is of another
   /// version. The sentence names the file and the remedy.
   Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) override;
+  Result<TrustedAuthorities> trusted(const NetworkSettings& settings) override;
   Result<Sha256> sha256(std::string_view bytes) override;
   Result<Secret> new_ec_key() override;
   Result<EcPublicKey> ec_public_key(const Secret& key) override;

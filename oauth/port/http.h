@@ -44,6 +44,7 @@ struct HttpResponse {
   std::string content_type;
   std::string retry_after;  // RFC 9110 section 10.2.3, as sent
   std::string dpop_nonce;   // RFC 9449 section 8, as sent
+  std::string date;         // RFC 9110 section 6.6.1, as sent
 };
 
 /// Sends requests, one at a time; short-lived, made anew for each refresh (tokens last an hour, a

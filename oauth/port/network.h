@@ -2,13 +2,21 @@
 #ifndef OAUTH_PORT_NETWORK_H
 #define OAUTH_PORT_NETWORK_H
 
+#include <cstddef>
 #include <memory>
+#include <string>
 
 #include "oauth/base/result.h"
 #include "oauth/port/crypto.h"
 #include "oauth/port/http.h"
 
 namespace oauth {
+
+/// Whom servers' certificates are checked against.
+struct TrustedAuthorities {
+  std::string place;      // the file or folder, for people
+  std::size_t count = 0;  // certificates in the file; 0 if there is but a folder
+};
 
 /// What needs libcurl and OpenSSL; each of its calls may also fail with no_access, where the module
 /// cannot be opened. Lives in network.so, which is opened when first needed
@@ -18,6 +26,11 @@ class Network : public Crypto {
   /// Returns a client for these settings. Errors: unavailable, bad_config, no_access (the network
   /// module cannot be opened), internal.
   virtual Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) = 0;
+
+  /// Returns the authorities that a client with these settings trusts: those of `ca_file` and
+  /// `ca_dir`, else the system's. Errors: bad_config (missing, unreadable, or no certificate in
+  /// it).
+  virtual Result<TrustedAuthorities> trusted(const NetworkSettings& settings) = 0;
 };
 
 /// Changes whenever a type that crosses the seam changes; the two modules are built together, and

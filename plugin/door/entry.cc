@@ -23,6 +23,8 @@ constexpr Places places{
 
 CoreModule core(SASL_OAUTH_CORE_PATH);
 
+__attribute__((used)) constexpr char label[] = SASL_OAUTH_LABEL("door");
+
 constexpr char oauthbearer[] = "OAUTHBEARER";
 constexpr char xoauth2[] = "XOAUTH2";
 

@@ -53,12 +53,24 @@ void ScriptedHttp::answer_with_nonce(int status, std::string_view body, std::str
   answers_.back()->dpop_nonce = std::move(nonce);
 }
 
+void ScriptedHttp::answer_at(int status, std::string date) {
+  HttpResponse response;
+  response.status = status;
+  response.date = std::move(date);
+  answers_.emplace_back(std::move(response));
+}
+
 void ScriptedHttp::fail(Error error) { answers_.emplace_back(std::move(error)); }
 
 Result<std::unique_ptr<HttpClient>> ScriptedNetwork::http(const NetworkSettings& settings) {
   settings_.push_back(settings);
   if (refusal_) return *refusal_;
   return std::unique_ptr<HttpClient>(std::make_unique<SharedClient>(script_));
+}
+
+Result<TrustedAuthorities> ScriptedNetwork::trusted(const NetworkSettings& settings) {
+  if (refusal_) return *refusal_;
+  return TrustedAuthorities{settings.ca_file.empty() ? "/etc/ssl/ca.pem" : settings.ca_file, 140};
 }
 
 Result<Sha256> ScriptedNetwork::sha256(std::string_view) {

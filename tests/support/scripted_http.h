@@ -35,6 +35,8 @@ class ScriptedHttp : public HttpClient {
   void answer(int status, std::string_view body, std::string retry_after = {});
   /// The same with a DPoP-Nonce header.
   void answer_with_nonce(int status, std::string_view body, std::string nonce);
+  /// An answer without a body whose Date header is `date`.
+  void answer_at(int status, std::string date);
   void fail(Error error);
   /// Has `hook` called while each request is under way: after it is recorded, before the answer.
   void on_request(std::function<void()> hook) { hook_ = std::move(hook); }
@@ -51,6 +53,8 @@ class ScriptedHttp : public HttpClient {
 class ScriptedNetwork : public Network {
  public:
   Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) override;
+  /// Says that there are 140, in the settings' file or else in "/etc/ssl/ca.pem"; or refuses.
+  Result<TrustedAuthorities> trusted(const NetworkSettings& settings) override;
   /// Fail: nothing that is tested with a script needs them.
   Result<Sha256> sha256(std::string_view bytes) override;
   Result<Secret> new_ec_key() override;

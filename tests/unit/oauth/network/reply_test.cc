@@ -15,7 +15,7 @@ class ReplyTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ReplyTest);
   CPPUNIT_TEST(keeps_the_body_byte_for_byte);
   CPPUNIT_TEST(takes_a_body_of_the_longest_length_and_not_a_byte_more);
-  CPPUNIT_TEST(keeps_the_two_headers_that_are_read_whatever_their_case);
+  CPPUNIT_TEST(keeps_the_headers_that_are_read_whatever_their_case);
   CPPUNIT_TEST(forgets_the_headers_of_an_interim_response);
   CPPUNIT_TEST(tells_whether_the_head_was_whole);
   CPPUNIT_TEST(ends_a_flood_of_headers);
@@ -41,15 +41,17 @@ class ReplyTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(reply.stop() == Reply::Stop::body_too_long);
   }
 
-  void keeps_the_two_headers_that_are_read_whatever_their_case() {
+  void keeps_the_headers_that_are_read_whatever_their_case() {
     Reply reply;
     for (const char* line : {"HTTP/1.1 429 Slow\r\n", "CONTENT-type:\tapplication/json; a=b \r\n",
-                             "retry-After: 120\r\n", "X-Retry-After: 5\r\n", "\r\n"}) {
+                             "retry-After: 120\r\n", "X-Retry-After: 5\r\n",
+                             "date: Sun, 06 Nov 1994 08:49:37 GMT\r\n", "\r\n"}) {
       CPPUNIT_ASSERT_MESSAGE(line, reply.add_header(line));
     }
     const HttpResponse response = std::move(reply).take(429);
     CPPUNIT_ASSERT_EQUAL(std::string("application/json; a=b"), response.content_type);
     CPPUNIT_ASSERT_EQUAL(std::string("120"), response.retry_after);
+    CPPUNIT_ASSERT_EQUAL(std::string("Sun, 06 Nov 1994 08:49:37 GMT"), response.date);
   }
 
   void forgets_the_headers_of_an_interim_response() {
