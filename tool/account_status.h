@@ -40,9 +40,9 @@ struct StatusTerms {
 
 struct AccountStatus {
   AccountState state = AccountState::ok;
-  std::string reason;             // a sentence, if a person must act or a server be waited for
-  oauth::seconds token_left{0};   // 0: the token is no good any more
-  oauth::seconds token_life{0};   // of the whole; 0: unknown
+  std::string reason;                 // a sentence, if a person must act or a server be waited for
+  oauth::seconds token_left{0};       // 0: the token is no good any more
+  oauth::seconds token_life{0};       // of the whole; 0: unknown
   std::vector<oauth::GrantEnd> ends;  // those that are near, the soonest first
   NextStep next = NextStep::refresh;
   oauth::TimePoint next_at{};  // epoch: at no known time

@@ -33,6 +33,7 @@ void add_login(CLI::App& app, Options& options);
 void add_token(CLI::App& app, Options& options);
 void add_refresh(CLI::App& app, Options& options);
 void add_status(CLI::App& app, Options& options);
+void add_doctor(CLI::App& app, Options& options);
 void add_remove(CLI::App& app, Options& options);
 void add_export(CLI::App& app, Options& options);
 void add_inspect(CLI::App& app, Options& options);

@@ -39,6 +39,7 @@ std::unique_ptr<CLI::App> make_app(Options& options) {
   add_token(*app, options);
   add_refresh(*app, options);
   add_status(*app, options);
+  add_doctor(*app, options);
   add_remove(*app, options);
   add_import(*app, options);
   add_export(*app, options);

@@ -14,6 +14,7 @@ int run_login(World& world, const Options& options, Terminal& terminal);
 int run_token(World& world, const Options& options, Terminal& terminal);
 int run_refresh(World& world, const Options& options, Terminal& terminal);
 int run_status(World& world, const Options& options, Terminal& terminal);
+int run_doctor(World& world, const Options& options, Terminal& terminal);
 int run_remove(World& world, const Options& options, Terminal& terminal);
 int run_import(World& world, const Options& options, Terminal& terminal);
 int run_export(World& world, const Options& options, Terminal& terminal);

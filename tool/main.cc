@@ -25,6 +25,7 @@ constexpr Command commands[] = {
     {"token", run_token},
     {"refresh", run_refresh},
     {"status", run_status},
+    {"doctor", run_doctor},
     {"remove", run_remove},
     {"import", run_import},
     {"export", run_export},

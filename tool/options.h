@@ -33,6 +33,9 @@ struct Options {
   std::optional<std::chrono::seconds> timeout;
 
   std::string format = "token";
+  std::string program;
+  bool is_offline = false;
+
   std::string host;
   std::string port;
   std::optional<std::chrono::seconds> min_validity;

@@ -49,6 +49,10 @@ class CommandLineTest : public CppUnit::TestFixture {
                          parse({"token", "a", "--format", "json"}).options.format);
     CPPUNIT_ASSERT_EQUAL(std::string("status"), parse({"status"}).command);
     CPPUNIT_ASSERT_EQUAL(std::size_t(2), parse({"status", "a", "b"}).options.accounts.size());
+    const Options doctor =
+        parse({"doctor", "a", "--program", "mbsync", "--offline", "--json"}).options;
+    CPPUNIT_ASSERT_EQUAL(std::string("a mbsync"), doctor.accounts[0] + " " + doctor.program);
+    CPPUNIT_ASSERT(doctor.is_offline && doctor.wants_json);
     CPPUNIT_ASSERT(parse({"refresh", "--all"}).options.takes_all);
     CPPUNIT_ASSERT(parse({"remove", "a", "-y"}).options.is_confirmed);
     CPPUNIT_ASSERT_EQUAL(std::string("f"), parse({"import", "f"}).options.foreign_file);
@@ -109,7 +113,8 @@ class CommandLineTest : public CppUnit::TestFixture {
         {{}, "a command is missing; see: sasl-oauth --help"},
         {{"lgin"}, "there is no command \"lgin\"; did you mean: sasl-oauth login?"},
         {{"zzzzzz"},
-         "there is no command \"zzzzzz\"; there are login, token, refresh, status, remove, import, "
+         "there is no command \"zzzzzz\"; there are login, token, refresh, status, doctor, remove, "
+         "import, "
          "export, revoke, inspect, "
          "config"},
         {{"--bogus"}, "there is no option --bogus; see: sasl-oauth --help"},

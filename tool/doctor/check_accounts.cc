@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "tool/doctor/check_accounts.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "oauth/base/bounds.h"
+#include "oauth/base/text.h"
+#include "tool/account_status.h"
+
+namespace tool {
+namespace {
+
+std::string shown(const std::string& name) {
+  return oauth::printable(name, oauth::bounds::max_quoted_bytes);
+}
+
+std::string with_owner(const std::string& command, const AccountQuestion& question) {
+  return command + (question.for_user.empty() ? "" : " --for " + question.for_user);
+}
+
+Finding healthy(const SurveyedAccount& account, const AccountStatus& status) {
+  const std::string token = status.token_left.count() > 0
+                                ? "token good for " + as_words(status.token_left)
+                                : "the next login fetches a token";
+  const std::string client = account.record->refresh_token.empty() ? ", and none after it" : "";
+  return ok(shown(account.name) + ": " + token + client);
+}
+
+Finding about(const SurveyedAccount& account, const AccountQuestion& question) {
+  const std::string command = "sasl-oauth login " + shown(account.name);
+  if (!account.record) {
+    return finding_of(account.record.error(), Mark::problem, with_owner(command, question));
+  }
+  StatusTerms terms;
+  terms.min_validity = account.record->min_validity.value_or(oauth::bounds::min_validity);
+  if (question.limits_of) terms.limits = question.limits_of(account.record->provider);
+  const AccountStatus status = status_of(*account.record, terms, question.now);
+  switch (status.state) {
+    case AccountState::ok:
+    case AccountState::refresh_due:
+      return healthy(account, status);
+    case AccountState::ends_soon:
+      return warning(shown(account.name) + ": " + status.reason, with_owner(command, question));
+    case AccountState::waiting: {
+      Finding finding = problem(shown(account.name) + ": " + status.reason,
+                                with_owner("sasl-oauth status " + shown(account.name), question));
+      finding.may_pass = true;
+      return finding;
+    }
+    default:
+      break;
+  }
+  const oauth::Error error{oauth::ErrorKind::consent_needed, status.reason};
+  Finding finding = finding_of(error, Mark::problem, with_owner(command, question));
+  finding.sentence = shown(account.name) + ": " + finding.sentence;
+  if (status.state == AccountState::sign_in_needed) finding.remedy = with_owner(command, question);
+  return finding;
+}
+
+Finding missing(const std::string& name, const StoreSurvey& survey,
+                const AccountQuestion& question) {
+  const std::string sentence = "there is no account " + shown(name);
+  std::vector<std::string_view> names;
+  for (const SurveyedAccount& account : survey.accounts()) names.push_back(account.name);
+  if (const auto meant = oauth::nearest(name, names)) {
+    return problem(sentence + "; there is " + shown(std::string(*meant)),
+                   with_owner("sasl-oauth doctor " + shown(std::string(*meant)), question));
+  }
+  return problem(sentence, with_owner("sasl-oauth login " + shown(name), question));
+}
+
+}  // namespace
+
+std::vector<const SurveyedAccount*> chosen_accounts(const StoreSurvey& survey,
+                                                    const std::vector<std::string>& names) {
+  std::vector<const SurveyedAccount*> chosen;
+  for (const SurveyedAccount& account : survey.accounts()) {
+    const bool is_named = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+      return oauth::equals_ignoring_case(name, account.name);
+    });
+    if (names.empty() || is_named) chosen.push_back(&account);
+  }
+  return chosen;
+}
+
+Findings check_accounts(const StoreSurvey& survey, const AccountQuestion& question) {
+  Findings findings;
+  for (const SurveyedAccount* account : chosen_accounts(survey, question.names)) {
+    findings.push_back(about(*account, question));
+  }
+  for (const std::string& name : question.names) {
+    if (!survey.serves(name)) findings.push_back(missing(name, survey, question));
+  }
+  if (findings.empty()) {
+    findings.push_back(
+        note("there is no account yet", with_owner("sasl-oauth login you@gmail.com", question)));
+  }
+  return findings;
+}
+
+}  // namespace tool
