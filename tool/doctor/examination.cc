@@ -9,6 +9,8 @@
 #include "oauth/base/text.h"
 #include "tool/doctor/check_accounts.h"
 #include "tool/doctor/check_configuration.h"
+#include "tool/doctor/check_postfix.h"
+#include "tool/doctor/mail_program_files.h"
 #include "tool/marker.h"
 #include "tool/provider_limits.h"
 
@@ -73,6 +75,7 @@ Examination::Examination(World& world, const Options& options, Terminal& termina
 
 Result<std::vector<FindingGroup>> Examination::run() {
   look_at_plugin();
+  look_into_postfix();
   // The store of a service can be reached by root alone, and read by the service alone.
   if (auto configuration = loader_.load()) configuration_ = std::move(*configuration);
   survey_.emplace(store_places(), person_,
@@ -82,6 +85,8 @@ Result<std::vector<FindingGroup>> Examination::run() {
   look_at_configuration();
   look_at_accounts();
   look_at_rank();
+  look_at_postfix();
+  look_at_mail_programs();
   look_at_network();
   return std::move(groups_);
 }
@@ -129,9 +134,9 @@ void Examination::look_at_accounts() {
   add("accounts", std::move(findings));
 }
 
-RankFacts Examination::rank_facts() const {
+RankFacts Examination::rank_facts(const std::string& program) const {
   RankFacts facts;
-  facts.program.name = program_of(options_);
+  facts.program.name = program;
   facts.program.home = world_.owner() ? person_.home : oauth::environment("HOME");
   facts.program.user = person_.uid;
   facts.program.user_name = person_.name;
@@ -151,7 +156,9 @@ RankFacts Examination::rank_facts() const {
   return facts;
 }
 
-void Examination::look_at_rank() { add("rank", check_rank(rank_facts(), others_)); }
+void Examination::look_at_rank() {
+  add("rank", check_rank(rank_facts(program_of(options_)), others_));
+}
 
 // Those of the accounts; without an account those that a sign-in would use.
 std::vector<TokenServer> Examination::token_servers() {
@@ -192,6 +199,82 @@ std::vector<std::string> Examination::mail_hosts() {
     }
   }
   return hosts;
+}
+
+// Postfix opens its maps as root, so they are read with our own rights.
+void Examination::look_into_postfix() {
+  postfix_ = postfix_settings(programs_);
+  if (!*postfix_) return;
+  std::string maps = (*postfix_)->value("smtp_sasl_password_maps");
+  for (const PostfixService& service : (*postfix_)->services) {
+    const auto own = service.overrides.find("smtp_sasl_password_maps");
+    if (own != service.overrides.end()) maps += " " + own->second;
+  }
+  password_maps_ = read_password_maps(maps, world_.files(), facts_);
+}
+
+void Examination::look_at_postfix() {
+  const bool is_asked_for = options_.for_user == "postfix" || program_of(options_) == "smtp";
+  if (!*postfix_) {
+    const oauth::Error& error = postfix_->error();
+    if (!is_asked_for) return;
+    Finding finding = problem("Postfix (postconf) " + error.message,
+                              "install and configure Postfix; MAIL_CONFIG names another "
+                              "configuration folder");
+    finding.may_pass = error.kind == oauth::ErrorKind::unavailable;
+    return add("postfix", {std::move(finding)});
+  }
+  PostfixFacts facts;
+  facts.settings = std::move(**postfix_);
+  facts.passwords = password_maps_.entries;
+  facts.is_asked_for = is_asked_for;
+  const std::string owner = facts.settings.value("mail_owner");
+  if (person_.name == owner) {
+    facts.serves = [this](const std::string& user) { return survey_->serves(user); };
+    facts.accounts = survey_->accounts().size();
+  }
+  const auto postfix = oauth::person_by_name(owner);
+  const DoorRank rank = door_rank({"smtp", "", postfix ? postfix->uid : person_.uid, owner},
+                                  {plugin_conf, SASL_OAUTH_XOAUTH2_CONF, SASL_OAUTH_STATEDIR});
+  facts.ranks_high = rank.is_high;
+  facts.claims_no_plaintext = rank.claims_no_plaintext;
+  facts.has_file = [this](const std::string& path) {
+    const auto found = facts_.look_at(path, oauth::Symlinks::follow);
+    return found && *found;
+  };
+  Findings findings = check_postfix(facts);
+  // What is wrong with a map is no business of ours where only passwords are in it.
+  if (findings.size() > 1 || findings.front().mark != Mark::ok) {
+    append(findings, std::move(password_maps_.findings));
+  }
+  add("postfix", std::move(findings));
+}
+
+MailProgramFacts Examination::mail_program_facts(const std::string& program) {
+  MailProgramFacts facts;
+  facts.serves = [this](const std::string& user) { return survey_->serves(user); };
+  facts.provider = [this](const std::string& user) {
+    std::optional<oauth::Provider> sheet;
+    for (const SurveyedAccount* account : chosen_accounts(*survey_, {user})) {
+      if (!account->record || account->record->provider.empty()) continue;
+      auto found = loader_.provider(configuration_, {account->record->provider, {}});
+      if (found) sheet = std::move(*found);
+    }
+    return sheet;
+  };
+  facts.ranks_high = rank_facts(program).rank.is_high;
+  return facts;
+}
+
+void Examination::look_at_mail_programs() {
+  if (person_.home.empty()) return;
+  // mbsync and mutt go by HOME.
+  const std::string own_home = world_.owner() ? std::string() : oauth::environment("HOME");
+  ConfigFolders folders{own_home.empty() ? person_.home : own_home, ""};
+  folders.config = world_.owner() ? std::string() : oauth::environment("XDG_CONFIG_HOME");
+  if (folders.config.empty()) folders.config = folders.home + "/.config";
+  add("mbsync", look_at_mbsync(world_.files(), folders, mail_program_facts("mbsync")));
+  add("mutt", look_at_mutt(world_.files(), programs_, folders, mail_program_facts("mutt")));
 }
 
 void Examination::look_at_network() {

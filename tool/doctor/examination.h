@@ -9,10 +9,12 @@
 #include "oauth/config_loader.h"
 #include "oauth/os/program_output.h"
 #include "tool/doctor/check_network.h"
+#include "tool/doctor/check_password_map.h"
 #include "tool/doctor/check_plugin.h"
 #include "tool/doctor/check_rank.h"
 #include "tool/doctor/file_facts.h"
 #include "tool/doctor/finding.h"
+#include "tool/doctor/mail_program_facts.h"
 #include "tool/doctor/modules.h"
 #include "tool/doctor/store_survey.h"
 #include "tool/options.h"
@@ -37,9 +39,13 @@ class Examination {
   void look_at_accounts();
   void look_at_rank();
   void look_at_network();
+  void look_into_postfix();
+  void look_at_postfix();
+  void look_at_mail_programs();
 
   oauth::StorePlaces store_places() const;
-  RankFacts rank_facts() const;
+  RankFacts rank_facts(const std::string& program) const;
+  MailProgramFacts mail_program_facts(const std::string& program);
   std::vector<TokenServer> token_servers();
   std::vector<std::string> mail_hosts();
   void add(std::string topic, Findings findings);
@@ -55,6 +61,8 @@ class Examination {
   std::optional<StoreSurvey> survey_;
   oauth::Configuration configuration_;
   std::vector<OtherPlugin> others_;
+  std::optional<oauth::Result<PostfixSettings>> postfix_;
+  PasswordMaps password_maps_;
   std::vector<FindingGroup> groups_;
 };
 
