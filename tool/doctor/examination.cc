@@ -76,8 +76,8 @@ Examination::Examination(World& world, const Options& options, Terminal& termina
 Result<std::vector<FindingGroup>> Examination::run() {
   look_at_plugin();
   look_into_postfix();
+  if (auto read = read_configuration(); !read) return read.error();
   // The store of a service can be reached by root alone, and read by the service alone.
-  if (auto configuration = loader_.load()) configuration_ = std::move(*configuration);
   survey_.emplace(store_places(), person_,
                   world_.owner() ? oauth::Symlinks::refuse : oauth::Symlinks::follow);
   const Result<ActingAs> acting = world_.act_as_owner();
@@ -89,6 +89,14 @@ Result<std::vector<FindingGroup>> Examination::run() {
   look_at_mail_programs();
   look_at_network();
   return std::move(groups_);
+}
+
+// It is another user's, so it is read with his rights; what is wrong with it is told later.
+Result<void> Examination::read_configuration() {
+  const Result<ActingAs> acting = world_.act_as_owner();
+  if (!acting) return acting.error();
+  if (auto configuration = loader_.load()) configuration_ = std::move(*configuration);
+  return {};
 }
 
 void Examination::add(std::string topic, Findings findings) {

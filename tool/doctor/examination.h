@@ -34,6 +34,7 @@ class Examination {
   oauth::Result<std::vector<FindingGroup>> run();
 
  private:
+  oauth::Result<void> read_configuration();
   void look_at_plugin();
   void look_at_configuration();
   void look_at_accounts();
