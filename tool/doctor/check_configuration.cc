@@ -6,6 +6,7 @@
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/config_reader.h"
+#include "oauth/secret_reference.h"
 #include "oauth/store/foreign_json.h"
 #include "tool/doctor/plugin_conf_lines.h"
 
@@ -61,6 +62,7 @@ Findings ConfigurationCheck::check_files() {
   }
   configuration_ = std::move(*whole);
   append(findings, check_providers());
+  append(findings, check_clients());
   return findings;
 }
 
@@ -69,7 +71,10 @@ Findings ConfigurationCheck::check_providers() {
   if (!names) return {finding_of(names.error(), Mark::problem, see_check)};
   Findings findings;
   for (const std::string& name : *names) {
-    const auto provider = loader_.provider(configuration_, oauth::Reference{name, {}});
+    const oauth::Reference reference{name, {}};
+    const auto sheet = loader_.sheet(configuration_, reference);
+    if (sheet && sheet->is_template) continue;  // it lacks what those based on it must say
+    const auto provider = loader_.provider(configuration_, reference);
     if (!provider) findings.push_back(finding_of(provider.error(), Mark::problem, see_check));
   }
   for (const auto& each : configuration_.accounts) {
@@ -80,6 +85,23 @@ Findings ConfigurationCheck::check_providers() {
       const auto provider = loader_.provider(configuration_, choice->provider);
       if (!provider) findings.push_back(finding_of(provider.error(), Mark::problem, see_check));
     }
+  }
+  return findings;
+}
+
+// Commands are not run: a check must not ask for a passphrase.
+Findings ConfigurationCheck::check_clients() {
+  Findings findings;
+  for (const auto& [name, client] : configuration_.clients) {
+    if (client.client_id.empty()) {
+      findings.push_back(problem(client.origin.prefix() + "[client." + name + "] has no client_id",
+                                 "client_id = \"...\""));
+    }
+    const bool is_file =
+        client.client_secret && client.client_secret->kind == oauth::SecretReference::Kind::file;
+    if (!is_file) continue;
+    const auto secret = oauth::SecretResolver(files_, "", nullptr).resolve(*client.client_secret);
+    if (!secret) findings.push_back(finding_of(secret.error(), Mark::problem, see_check));
   }
   return findings;
 }

@@ -30,6 +30,7 @@ class ConfigurationCheck {
  private:
   Findings check_files();
   Findings check_providers();
+  Findings check_clients();
   Findings check_environment() const;
   Findings check_plugin_conf_file();
   Findings check_xoauth2_conf();

@@ -43,7 +43,7 @@ Finding without_mark(const RankFacts& facts) {
   const std::string below = subject(facts) + ", XOAUTH2 and OAUTHBEARER rank below PLAIN and LOGIN";
   if (facts.is_store_elsewhere) {
     return warning(below +
-                       ": the store of the configuration is not where programs look for a mark "
+                       ": this store is not where programs look for a mark "
                        "of it when they start",
                    conf_line(facts, "yes"));
   }

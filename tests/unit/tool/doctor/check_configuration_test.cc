@@ -14,6 +14,8 @@ class CheckConfigurationTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(is_content_without_any_file);
   CPPUNIT_TEST(names_file_and_line_of_a_mistake_and_goes_on);
   CPPUNIT_TEST(finds_what_only_the_whole_shows);
+  CPPUNIT_TEST(takes_a_template_for_what_it_is);
+  CPPUNIT_TEST(tells_of_a_client_without_id_or_secret);
   CPPUNIT_TEST(tells_of_an_environment_that_others_have_not);
   CPPUNIT_TEST(reads_plugin_conf_which_the_door_cannot_complain_about);
   CPPUNIT_TEST(reads_the_configuration_of_sasl_xoauth2);
@@ -48,6 +50,21 @@ class CheckConfigurationTest : public CppUnit::TestFixture {
     assert_told("problem: /etc/sasl-oauth/config.toml:2: there is no provider \"gone\" -> ");
     files_.files["/etc/sasl-oauth/config.toml"] = {"[account.\"a@b\"]\nclient = \"gone\"\n"};
     assert_told("problem: /etc/sasl-oauth/config.toml:2: ");
+  }
+
+  void takes_a_template_for_what_it_is() {
+    files_.files["/usr/share/sasl-oauth/providers/generic.toml"] = {"template = true\n"};
+    CPPUNIT_ASSERT(run().find("problem") == std::string::npos);
+    files_.files["/usr/share/sasl-oauth/providers/empty.toml"] = {"\n"};
+    assert_told("problem: /usr/share/sasl-oauth/providers/empty.toml:1: ");
+  }
+
+  void tells_of_a_client_without_id_or_secret() {
+    files_.files["/etc/sasl-oauth/config.toml"] = {"[client.a]\nclient_secret = \"file:/gone\"\n"};
+    assert_told(
+        "problem: /etc/sasl-oauth/config.toml:1: [client.a] has no client_id -> client_id = "
+        "\"...\"\n");
+    assert_told("/gone");
   }
 
   void tells_of_an_environment_that_others_have_not() {
