@@ -35,6 +35,12 @@ void set_parameter(Provider& provider, std::pair<std::string, std::string> param
   }
 }
 
+void add_domains(std::vector<std::string>& below, const std::vector<std::string>& above) {
+  for (const std::string& domain : above) {
+    if (std::find(below.begin(), below.end(), domain) == below.end()) below.push_back(domain);
+  }
+}
+
 void set_explanations(Explanations& below, Explanations above) {
   for (auto& [key, explanation] : above) {
     const auto same = std::find_if(below.begin(), below.end(),
@@ -94,7 +100,7 @@ void merge(Provider& below, Provider above) {
   lay_over(below.smtp, above.smtp);
   lay_over(below.takes_pop_initial_response, above.takes_pop_initial_response);
   lay_over(below.redirect_host, above.redirect_host);
-  below.domains.insert(below.domains.end(), above.domains.begin(), above.domains.end());
+  add_domains(below.domains, above.domains);
   lay_over(below.setup, above.setup);
   set_explanations(below.errors, std::move(above.errors));
   set_explanations(below.mail_errors, std::move(above.mail_errors));
@@ -182,6 +188,12 @@ Result<MailServer> parse_mail_server(std::string_view text) {
   server.host = std::move(url->host);
   server.port = static_cast<std::uint16_t>(*port);
   return server;
+}
+
+std::string text_of(const MailServer& server) {
+  const bool is_v6 = server.host.find(':') != std::string::npos;
+  return (is_v6 ? "[" + server.host + "]" : server.host) + ":" + std::to_string(server.port) +
+         (server.encryption == Encryption::tls ? " tls" : " starttls");
 }
 
 Result<ClientAuthentication> parse_client_authentication(std::string_view text) {

@@ -83,7 +83,7 @@ struct Provider {
   std::optional<MailServer> smtp;
   std::optional<bool> takes_pop_initial_response;  // not said: it does
   std::string redirect_host;                       // empty: 127.0.0.1
-  std::vector<std::string> domains;  // lower case
+  std::vector<std::string> domains;                // lower case
   std::string setup;
   Explanations errors;
   Explanations mail_errors;
@@ -117,6 +117,8 @@ std::string setup_for(const Provider& provider, std::string_view account, std::s
 
 /// Errors: bad_config, one phrase.
 Result<MailServer> parse_mail_server(std::string_view text);
+/// Returns the text that parse_mail_server reads, with the encryption named.
+std::string text_of(const MailServer& server);
 /// Returns the method that RFC 8414 calls `text`. Errors: bad_config, one phrase.
 Result<ClientAuthentication> parse_client_authentication(std::string_view text);
 

@@ -9,7 +9,7 @@
 #include "oauth/provider.h"
 
 /// Microsoft serves each organisation, its tenant, at URLs of its own. A sheet writes them once,
-/// with {tenant} in their paths.
+/// with {tenant} in them (never in the host).
 namespace oauth {
 
 /// Returns whether `text` may name a tenant: a domain, an id, or a word such as "common". Letters,

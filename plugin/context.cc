@@ -15,6 +15,7 @@
 #include "oauth/os/module_loader.h"
 #include "oauth/os/system_clock.h"
 #include "oauth/os/system_random.h"
+#include "oauth/sheet_explainer.h"
 #include "oauth/store/file_store.h"
 #include "oauth/store/foreign_token_file.h"
 #include "oauth/store/store_places.h"
@@ -44,12 +45,12 @@ struct OtherUser {
 /// An account in a store: our own record, or a token file by its path.
 class StoredCredential : public Credential {
  public:
-  StoredCredential(World& world, std::unique_ptr<oauth::TokenStore> store, oauth::Account account,
-                   OtherUser user)
+  StoredCredential(World& world, oauth::Explainer& explainer,
+                   std::unique_ptr<oauth::TokenStore> store, oauth::Account account, OtherUser user)
       : store_(std::move(store)),
         account_(std::move(account)),
         user_(std::move(user)),
-        source_({*store_, world.network, world.clock, world.random}) {}
+        source_({*store_, world.network, world.clock, world.random, &explainer}) {}
 
   Result<oauth::AccessToken> current() override {
     Result<oauth::AccessToken> token = source_.current(account_);
@@ -102,7 +103,9 @@ class SystemFinder : public CredentialFinder {
   const std::string service_;
   const std::string server_;
   World world_;
+  std::optional<oauth::ConfigLoader> loader_;
   std::optional<oauth::Configuration> configuration_;
+  std::optional<oauth::SheetExplainer> explainer_;
   oauth::StorePlaces places_;
   std::string closed_;  // why a folder could not be looked into, for the sentence
 };
@@ -113,12 +116,13 @@ Result<void> SystemFinder::configure() {
   places_.statedir = SASL_OAUTH_STATEDIR;
   places_.user = person ? person->name : "";
   places_.home = person && !oauth::is_privileged() ? person->home : "";
-  oauth::ConfigLoader loader(
-      world_.files, oauth::ConfigPlaces{SASL_OAUTH_SYSCONFDIR, SASL_OAUTH_DATADIR, places_.home,
-                                        oauth::environment("SASL_OAUTH_CONFIG")});
-  Result<oauth::Configuration> loaded = loader.load();
+  loader_.emplace(world_.files,
+                  oauth::ConfigPlaces{SASL_OAUTH_SYSCONFDIR, SASL_OAUTH_DATADIR, places_.home,
+                                      oauth::environment("SASL_OAUTH_CONFIG")});
+  Result<oauth::Configuration> loaded = loader_->load();
   if (!loaded) return loaded.error();
   configuration_ = std::move(*loaded);
+  explainer_.emplace(*loader_, *configuration_);
   places_.configured = configuration_->store_dir;
   return {};
 }
@@ -176,7 +180,7 @@ Result<std::unique_ptr<Credential>> SystemFinder::find(const std::string& name,
     if (!holds || !*holds) continue;
     const oauth::AccountSettings* settings = oauth::find_account(*configuration_, name);
     return std::unique_ptr<Credential>(std::make_unique<StoredCredential>(
-        world_, std::move(store), account(name),
+        world_, *explainer_, std::move(store), account(name),
         OtherUser{settings ? settings->user : std::string(), user}));
   }
   return std::unique_ptr<Credential>();
@@ -208,7 +212,7 @@ Result<std::unique_ptr<Credential>> SystemFinder::for_password(PasswordMeaning m
   if (meaning.kind == Kind::token_file || meaning.kind == Kind::path) {
     auto store = std::make_unique<oauth::ForeignTokenFile>(meaning.name, SASL_OAUTH_XOAUTH2_CONF);
     return std::unique_ptr<Credential>(std::make_unique<StoredCredential>(
-        world_, std::move(store), account(meaning.name), OtherUser()));
+        world_, *explainer_, std::move(store), account(meaning.name), OtherUser()));
   }
   const bool is_named = meaning.kind == Kind::account;
   const std::string& name = is_named ? meaning.name : user;

@@ -21,12 +21,14 @@ std::int64_t unit_seconds(char unit) {
       return 60;
     case 'h':
       return 3600;
+    case 'd':
+      return 86400;
     default:
       return 0;
   }
 }
 
-// Returns what "90s", "10m" or "1h" says; nothing for anything else, and beyond `longest`.
+// Returns what "90s", "10m", "1h" or "7d" says; nothing for anything else, and beyond `longest`.
 std::optional<seconds> duration_of(std::string_view text, seconds longest) {
   if (text.empty() || text.size() > 9) return std::nullopt;
   const std::int64_t unit = unit_seconds(text.back());
@@ -83,7 +85,7 @@ void add_duration(CLI::App& app, const char* name, const char* about_it, seconds
   const auto fault_of = [=](const std::string& text) {
     if (duration_of(text, longest)) return std::string();
     return text + " is no duration from 0s to " + std::to_string(longest.count() / 3600) +
-           "h; write it as in 90s, 10m or 1h";
+           "h; write it as in 90s, 10m, 1h or 7d";
   };
   app.add_option_function<std::string>(
          name, [=](const std::string& text) { take(*duration_of(text, longest)); }, about_it)

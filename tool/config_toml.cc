@@ -85,11 +85,7 @@ void write(Writer& writer, const oauth::NetworkOverrides& network) {
 
 void add_server(std::vector<std::pair<std::string, std::string>>& members, const char* service,
                 const std::optional<oauth::MailServer>& server) {
-  if (!server) return;
-  const bool is_v6 = server->host.find(':') != std::string::npos;
-  const std::string host = is_v6 ? "[" + server->host + "]" : server->host;
-  const char* encryption = server->encryption == oauth::Encryption::tls ? " tls" : " starttls";
-  members.emplace_back(service, host + ":" + std::to_string(server->port) + encryption);
+  if (server) members.emplace_back(service, text_of(*server));
 }
 
 void write_servers(Writer& writer, const oauth::Provider& provider) {

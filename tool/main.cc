@@ -31,6 +31,7 @@ constexpr Command commands[] = {
     {"export", run_export},
     {"revoke", run_revoke},
     {"inspect", run_inspect},
+    {"providers", run_providers},
     {"config check", run_config_check},
     {"config show", run_config_show},
 };

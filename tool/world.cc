@@ -67,6 +67,7 @@ Result<const oauth::Configuration*> World::configuration() {
     Result<oauth::Configuration> loaded = loader_.load();
     if (!loaded) return loaded.error();
     configuration_ = std::move(*loaded);
+    explainer_.emplace(loader_, *configuration_);
   }
   return &*configuration_;
 }
@@ -93,7 +94,8 @@ Result<ActingAs> World::act_as_owner() {
 }
 
 oauth::TokenSource World::source(oauth::TokenStore& store) {
-  return oauth::TokenSource({store, network_, clock_, random_});
+  return oauth::TokenSource(
+      {store, network_, clock_, random_, explainer_ ? &*explainer_ : nullptr});
 }
 
 oauth::Account World::account(const std::string& name) const {

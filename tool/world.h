@@ -16,6 +16,7 @@
 #include "oauth/os/system_clock.h"
 #include "oauth/os/system_random.h"
 #include "oauth/secret_reference.h"
+#include "oauth/sheet_explainer.h"
 #include "oauth/store/store_places.h"
 #include "oauth/token_source.h"
 #include "tool/acting_as.h"
@@ -55,6 +56,9 @@ class World {
   /// Does nothing without --for. Errors: no_access.
   oauth::Result<ActingAs> act_as_owner();
 
+  /// Returns what explains servers' codes. The configuration must have been read.
+  oauth::SheetExplainer& explainer() { return *explainer_; }
+
   /// Returns the source of tokens in a store, which is borrowed.
   oauth::TokenSource source(oauth::TokenStore& store);
   /// Returns an account as TokenSource wants it. The configuration must have been read.
@@ -76,6 +80,7 @@ class World {
   oauth::ConfigLoader loader_;
   oauth::SecretResolver secrets_;
   std::optional<oauth::Configuration> configuration_;
+  std::optional<oauth::SheetExplainer> explainer_;
 };
 
 }  // namespace tool

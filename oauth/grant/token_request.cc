@@ -75,14 +75,15 @@ Error refusal(const TokenErrorReply& reply, std::string_view host) {
   const ErrorKind kind = known_kind(reply).value_or(ErrorKind::unavailable);
   std::string sentence = std::string(host) + " answered " + words_of(reply);
   if (kind == ErrorKind::unavailable) sentence += "; it may work later";
-  return Error{kind, std::move(sentence), seconds(0), reply.error};
+  return Error{kind, std::move(sentence), seconds(0), reply.error, reply.subcode};
 }
 
 Error transient(int status, const std::optional<TokenErrorReply>& reply, std::string_view host) {
   std::string sentence = std::string(host) + " answered HTTP status " + std::to_string(status);
   if (reply) sentence += ", " + words_of(*reply);
   sentence += "; it may work later";
-  return Error{ErrorKind::unavailable, std::move(sentence), seconds(0), reply ? reply->error : ""};
+  return Error{ErrorKind::unavailable, std::move(sentence), seconds(0), reply ? reply->error : "",
+               reply ? reply->subcode : ""};
 }
 
 Error wrong_endpoint(int status, std::string_view host) {
@@ -142,8 +143,8 @@ void mask(std::string& text, const Secret& secret) {
 }
 
 bool is_secret(const std::string& field) {
-  return field == "refresh_token" || field == "token" || field == "code" || field == "code_verifier" ||
-         field == "device_code";
+  return field == "refresh_token" || field == "token" || field == "code" ||
+         field == "code_verifier" || field == "device_code";
 }
 
 // A server may send back what it was sent ("Invalid refresh token: ..."), and its words go to a

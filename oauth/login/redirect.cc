@@ -8,6 +8,7 @@
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/wire/form.h"
+#include "oauth/wire/token_reply.h"
 
 namespace oauth {
 namespace {
@@ -64,10 +65,13 @@ Error told_error(const Fields& fields) {
                                    [&](const Meaning& each) { return each.error == code; });
   const Meaning& meaning = found == end ? anything_else : *found;
   std::string sentence = "the sign-in page answered " + code;
-  const std::string description = text_of(fields, "error_description");
+  const Secret* words = find(fields, "error_description");
+  const std::string_view whole = words ? words->reveal() : std::string_view();
+  const std::string description = shown(description_for_people(whole));
   if (!description.empty()) sentence += ": " + description;
   sentence.append("; ").append(meaning.remedy);
-  return Error{meaning.kind, std::move(sentence), std::chrono::seconds(0), code};
+  return Error{meaning.kind, std::move(sentence), std::chrono::seconds(0), code,
+               code_in_description(whole)};
 }
 
 Result<void> check_state(const Fields& fields, const Secret& state) {

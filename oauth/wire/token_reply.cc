@@ -49,7 +49,40 @@ std::string problem_with(const JsonObject& object) {
   return {};
 }
 
+constexpr std::string_view aadsts = "AADSTS";
+constexpr std::string_view digits = "0123456789";
+// "AADSTS700082: The refresh token has expired. Trace ID: ... Correlation ID: ... Timestamp: ..."
+constexpr std::string_view for_support = "Trace ID:";
+constexpr std::size_t longest_aadsts_number = 10;
+
+// Returns the number that the text begins with; empty if it begins with none, or a longer one.
+std::string_view leading_number(std::string_view text) {
+  const std::string_view number = text.substr(0, text.find_first_not_of(digits));
+  return number.size() > longest_aadsts_number ? std::string_view() : number;
+}
+
+std::string aadsts_code(const JsonObject& object) {
+  std::string_view number;
+  const JsonMember* codes = object.find("error_codes");
+  if (codes && codes->kind == JsonKind::structure && starts_with(codes->text.reveal(), "[")) {
+    number = leading_number(codes->text.reveal().substr(1));
+  }
+  if (number.empty()) return code_in_description(object.string("error_description"));
+  return std::string(aadsts).append(number);
+}
+
 }  // namespace
+
+std::string code_in_description(std::string_view description) {
+  if (!starts_with(description, aadsts)) return {};
+  const std::string_view number = leading_number(description.substr(aadsts.size()));
+  return number.empty() ? std::string() : std::string(aadsts).append(number);
+}
+
+std::string_view description_for_people(std::string_view description) {
+  if (!starts_with(description, aadsts)) return description;
+  return trimmed(description.substr(0, description.find(for_support)));
+}
 
 Result<TokenReply> parse_token_reply(std::string_view body) {
   const Result<JsonObject> object = JsonObject::parse(body);
@@ -81,11 +114,16 @@ Result<TokenReply> parse_token_reply(std::string_view body) {
 std::optional<TokenErrorReply> parse_token_error(std::string_view body) {
   const Result<JsonObject> object = JsonObject::parse(body);
   if (!object || object->string("error").empty()) return std::nullopt;
-  const auto quoted = [&](std::string_view name) {
-    return printable(object->string(name), bounds::max_quoted_bytes);
+  const auto shown = [](std::string_view text) {
+    return printable(text, bounds::max_quoted_bytes);
   };
-  TokenErrorReply reply{quoted("error"), quoted("error_description"), quoted("error_subtype")};
-  if (reply.subtype.empty()) reply.subtype = quoted("suberror");
+  TokenErrorReply reply;
+  reply.error = shown(object->string("error"));
+  reply.description = shown(description_for_people(object->string("error_description")));
+  reply.subtype = shown(object->string("error_subtype"));
+  if (reply.subtype.empty()) reply.subtype = shown(object->string("suberror"));
+  reply.subcode = aadsts_code(*object);
+  if (reply.subcode.empty()) reply.subcode = reply.subtype;
   return reply;
 }
 

@@ -41,9 +41,19 @@ Result<TokenReply> parse_token_reply(std::string_view body);
 /// words.
 struct TokenErrorReply {
   std::string error;
+  /// Without what Microsoft's support wants to know of it (trace and correlation ids, times).
   std::string description;
   std::string subtype;  // Google's error_subtype, Microsoft's suberror
+  /// The most specific code: "AADSTS" and the first of Microsoft's error_codes, else such a code at
+  /// the start of the description, else the subtype; may be empty.
+  std::string subcode;
 };
+
+/// Returns the code of Microsoft's that an error_description begins with ("AADSTS65001"), or
+/// nothing.
+std::string code_in_description(std::string_view description);
+/// Returns the description up to where Microsoft's goes on for its support; a view into it.
+std::string_view description_for_people(std::string_view description);
 
 /// Returns the error that the body tells; nothing if it is no JSON object with an "error".
 std::optional<TokenErrorReply> parse_token_error(std::string_view body);

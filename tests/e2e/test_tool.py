@@ -175,9 +175,9 @@ def test_a_broken_record_is_named_by_the_tool_too(ready_desk: Desk, command: str
 
 
 @pytest.mark.parametrize("status,body,code,words", [
-    (400, {"error": "invalid_grant"}, SIGN_IN_NEEDED, "answered invalid_grant; a person must"),
-    (401, {"error": "invalid_client"}, CONFIGURATION, "answered invalid_client; correct the client"),
-    (400, {"error": "access_denied"}, CONFIGURATION, "answered access_denied; ask the mail domain"),
+    (400, {"error": "invalid_grant"}, SIGN_IN_NEEDED, "invalid_grant (the server has ended the"),
+    (401, {"error": "invalid_client"}, CONFIGURATION, "invalid_client (the server does not know"),
+    (400, {"error": "access_denied"}, CONFIGURATION, "access_denied (the access was refused"),
     (302, "", CONFIGURATION, "HTTP status 302 to the token request; check the token_endpoint"),
     (503, "", TRY_LATER, "HTTP status 503; it may work later"),
     (200, "<html>no</html>", BROKEN_PEER, "a reply that is not a JSON object"),

@@ -69,7 +69,7 @@ class ProviderTest : public CppUnit::TestFixture {
     below.domains = {"a.example"};
     below.errors = {{"E1", {"m1", "r1"}}, {"E2", {"m2", "r2"}}};
     Provider above;
-    above.domains = {"b.example"};
+    above.domains = {"a.example", "b.example"};
     above.errors = {{"E2", {"own", "own"}}, {"E3", {"m3", "r3"}}};
     merge(below, std::move(above));
     CPPUNIT_ASSERT((std::vector<std::string>{"a.example", "b.example"}) == below.domains);

@@ -92,16 +92,17 @@ class CommandLineTest : public CppUnit::TestFixture {
     const struct {
       const char* text;
       int seconds;
-    } cases[] = {{"0s", 0}, {"90s", 90}, {"10m", 600}, {"24h", 86400}};
+    } cases[] = {{"0s", 0}, {"90s", 90}, {"10m", 600}, {"24h", 86400}, {"1d", 86400}};
     for (const auto& each : cases) {
       const Options options = parse({"token", "a", "--min-validity", each.text}).options;
       CPPUNIT_ASSERT_MESSAGE(each.text, options.min_validity == std::chrono::seconds(each.seconds));
     }
-    for (const char* text : {"", "s", "10", "1d", "25h", "-1s", "1.5h", "10mm", "9999999999h"}) {
-      CPPUNIT_ASSERT_EQUAL(std::string("--min-validity: ") + text +
-                               " is no duration from 0s to 24h; write it as in 90s, 10m or 1h; see:"
-                               " sasl-oauth token --help",
-                           parse({"token", "a", "--min-validity", text}).mistake);
+    for (const char* text : {"", "s", "10", "2d", "25h", "-1s", "1.5h", "10mm", "9999999999h"}) {
+      CPPUNIT_ASSERT_EQUAL(
+          std::string("--min-validity: ") + text +
+              " is no duration from 0s to 24h; write it as in 90s, 10m, 1h or 7d; see:"
+              " sasl-oauth token --help",
+          parse({"token", "a", "--min-validity", text}).mistake);
     }
   }
 
@@ -116,7 +117,7 @@ class CommandLineTest : public CppUnit::TestFixture {
          "there is no command \"zzzzzz\"; there are login, token, refresh, status, doctor, remove, "
          "import, "
          "export, revoke, inspect, "
-         "config"},
+         "providers, config"},
         {{"--bogus"}, "there is no option --bogus; see: sasl-oauth --help"},
         {{"config"}, "a command is missing; see: sasl-oauth config --help"},
         {{"config", "chek"},
@@ -143,7 +144,7 @@ class CommandLineTest : public CppUnit::TestFixture {
 
   void helps_with_an_example_for_each_command() {
     for (const char* command : {"login", "token", "refresh", "status", "remove", "import", "export",
-                                "revoke", "inspect", "config"}) {
+                                "revoke", "inspect", "providers", "config"}) {
       const std::string help = parse({command, "--help"}).answer;
       CPPUNIT_ASSERT_MESSAGE(command, help.find("Example") != help.npos);
       CPPUNIT_ASSERT_MESSAGE(command,

@@ -168,6 +168,13 @@ class TokenResponseTest : public CppUnit::TestFixture {
                               R"("suberror":"token_expired","error_description":)"
                               R"("AADSTS700082: The refresh token has expired due to )"
                               R"(inactivity."})")));
+    const auto refusal = [&](int status) {
+      return read(status, R"({"error":"invalid_grant","error_codes":[700082]})").error();
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string("invalid_grant AADSTS700082"),
+                         refusal(400).code + " " + refusal(400).subcode);
+    CPPUNIT_ASSERT_EQUAL(std::string("invalid_grant AADSTS700082"),
+                         refusal(503).code + " " + refusal(503).subcode);
   }
 
   void tells_how_long_to_wait() {

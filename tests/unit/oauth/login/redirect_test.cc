@@ -107,6 +107,16 @@ class RedirectTest : public CppUnit::TestFixture {
             " provider"}});
     CPPUNIT_ASSERT_EQUAL(std::string("access_denied"),
                          read_redirect("error=access_denied&state=s1", expected()).error().code);
+    const Error error =
+        read_redirect(
+            "error=access_denied&error_description=AADSTS65004:+User+declined.%0d%0aTrace+ID:+1"
+            "&state=s1",
+            expected())
+            .error();
+    CPPUNIT_ASSERT_EQUAL(std::string("AADSTS65004"), error.subcode);
+    CPPUNIT_ASSERT_EQUAL(std::string("the sign-in page answered access_denied: AADSTS65004: User"
+                                     " declined.; sign in again and allow the access"),
+                         error.message);
   }
 
   void reads_a_pasted_address_by_the_same_rules() {
