@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: MIT
+#include <string>
+#include <vector>
+
+#include "oauth/base/text.h"
 #include "oauth/import/foreign_kind.h"
 #include "tool/arguments.h"
 
 namespace tool {
 namespace {
 
-// "FILE", "KIND FILE" or "postfix": CLI11 fills from the left, so the words are sorted afterwards.
-void sort_words(Options& options) {
-  if (options.foreign_file.empty() && options.foreign_kind != "postfix") {
-    std::swap(options.foreign_file, options.foreign_kind);
+// "FILE", "KIND FILE" or "postfix".
+void sort_words(const std::vector<std::string>& words, Options& options) {
+  if (words.size() == 1 && words[0] == "postfix") {
+    options.foreign_kind = "postfix";
+    return;
   }
-  if (options.foreign_kind == "auto") options.foreign_kind.clear();
-  if (options.foreign_kind.empty() || options.foreign_kind == "postfix") return;
-  if (oauth::foreign_kind_from(options.foreign_kind)) return;
-  std::string names = "auto, postfix";
+  if (words.size() > 2) {
+    throw CLI::ValidationError("file", oauth::printable(words[2], 100) + " is a word too many");
+  }
+  options.foreign_file = words.back();
+  if (words.size() == 1 || words[0] == "auto") return;
+  options.foreign_kind = words[0];
+  if (oauth::foreign_kind_from(words[0])) return;
+  std::string names = "auto";
   for (const std::string& name : oauth::foreign_kind_names()) names += ", " + name;
-  throw CLI::ValidationError("kind", options.foreign_kind + " is not among " + names);
+  throw CLI::ValidationError("kind", oauth::printable(words[0], 100) + " is not among " + names);
 }
 
 }  // namespace
@@ -24,20 +33,22 @@ void add_import(CLI::App& app, Options& options) {
   CLI::App& command = add_command(
       app, options, "import", "Take accounts over from another tool",
       "FILE is a token file of sasl-xoauth2, mutt_oauth2.py, oama, Ortie, email-oauth2-proxy (its\n"
-      "INI), MSAL, Google's libraries or a Go program, or pizauth's configuration; what it is, is\n"
-      "told by its content. With \"postfix\" instead, all token files of Postfix's password map "
-      "are\n"
-      "taken. Each account is saved, and proved by one refresh; switch the old tool off then.\n\n"
+      "INI), MSAL, Google's libraries or a Go program, or pizauth's configuration: its content\n"
+      "tells. With \"postfix\", all token files of Postfix's password maps are taken. Each account "
+      "is\n"
+      "saved, and proved by one refresh. Switch the old tool off then.\n\n"
       "Examples:\n"
       "  sasl-oauth import tokens.json --account you@gmail.com\n"
       "  sudo sasl-oauth import postfix --for postfix\n"
       "  sasl-oauth import you.tokens --decrypt 'gpg --decrypt' --client client_secret.json\n"
       "  sasl-oauth import emailproxy.config --password-command 'pass show proxy'");
-  command.add_option("kind", options.foreign_kind, "whose file it is, if it cannot be told (auto)")
-      ->type_name("[KIND]")
-      ->required();
-  command.add_option("file", options.foreign_file, "the file; - for the standard input")
-      ->type_name("FILE");
+  command
+      .add_option_function<std::vector<std::string>>(
+          "file", [&options](const std::vector<std::string>& words) { sort_words(words, options); },
+          "the file, or - for the standard input; the kind, where it cannot be told, before it")
+      ->required()
+      ->expected(-1)
+      ->type_name("[KIND] FILE|postfix");
   command.add_option("--account", options.account, "the mail address, or which of the file's")
       ->type_name("ADDRESS");
   command
@@ -63,7 +74,6 @@ void add_import(CLI::App& app, Options& options) {
   command.add_flag("--replace", options.replaces, "put it in the place of an account that stands");
   command.add_flag("--dry-run", options.is_dry_run, "show what would be taken over, and stop");
   add_json(command, options);
-  command.callback([&options] { sort_words(options); });
 }
 
 }  // namespace tool

@@ -189,7 +189,7 @@ def test_what_is_no_file_or_open_to_others_is_told(desk: Desk, user: User) -> No
     done = desk.tool("import", str(desk.folder / "missing"))
     assert done.returncode == CONFIGURATION and "there is no file" in done.stderr
     done = desk.tool("import", str(desk.folder))
-    assert done.returncode == CONFIGURATION and "not a regular file" in done.stderr
+    assert done.returncode == CONFIGURATION and "name a file, not a folder" in done.stderr
     path, tokens = written(desk, "sasl_xoauth2", user)
     path.chmod(0o644)
     done = desk.tool("import", str(path))
@@ -199,5 +199,5 @@ def test_what_is_no_file_or_open_to_others_is_told(desk: Desk, user: User) -> No
 
 def test_a_mistake_on_the_command_line_is_named(desk: Desk) -> None:
     done = desk.tool("import", "nonsense", "file")
-    assert done.returncode == USAGE and "nonsense is not among auto, postfix" in done.stderr
+    assert done.returncode == USAGE and "nonsense is not among auto, sasl_xoauth2" in done.stderr
     assert desk.tool("import").returncode == USAGE

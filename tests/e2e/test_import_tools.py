@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import pty
+import pwd
 import shutil
 import signal
 import subprocess
@@ -20,8 +21,9 @@ import pytest
 import foreign_files
 from authorization_server import POST_CLIENT, AuthorizationServer
 from foreign_files import PROXY_PASSWORD, private
-from installation import Desk
+from installation import Desk, Installation
 from mail_store import MailStore, User
+from world import World
 
 DONE, SIGN_IN_NEEDED, CONFIGURATION = 0, 77, 78
 
@@ -269,3 +271,42 @@ def test_a_map_without_token_files_is_told(import_desk: Desk) -> None:
     done = import_desk.tool("import", "postfix", "--map", str(table))
     assert done.returncode == CONFIGURATION and "path of a token file" in done.stderr
     assert "canary" not in done.stderr
+
+
+# For a service
+
+
+@pytest.fixture
+def nobodys_folder(world: World, installed: Installation) -> Iterator[Path]:
+    """Where the service has its token files; its accounts go with it."""
+    state = installed.prefix / "var" / "lib" / "sasl-oauth"
+    folder = world.folder / "nobodys-tokens"
+    folder.mkdir()
+    shutil.rmtree(state, ignore_errors=True)
+    yield folder
+    shutil.rmtree(folder)
+    shutil.rmtree(state, ignore_errors=True)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root acts for a service")
+def test_root_takes_a_services_token_files_over_with_its_rights_alone(
+        import_desk: Desk, installed: Installation, nobodys_folder: Path,
+        two_users: tuple[User, User]) -> None:
+    import_desk.config.write_text(import_desk.config.read_text().replace("[store]\ndir", "#"))
+    own, planted = two_users
+    nobody = pwd.getpwnam("nobody")
+    path = token_file(import_desk, nobodys_folder, own)
+    os.chown(path, nobody.pw_uid, nobody.pw_gid)
+    roots = token_file(import_desk, import_desk.folder / "tokens", planted)
+    link = nobodys_folder / "link"
+    link.symlink_to(roots)
+    table = private(import_desk.folder / "sasl_passwd",
+                    f"a {own.login}:{path}\nb {planted.login}:{link}\n")
+    done = import_desk.tool("import", "postfix", "--map", str(table), "--for", "nobody")
+    assert done.returncode == CONFIGURATION, done.stderr
+    assert f"Imported {own.login}" in done.stdout
+    assert f"{planted.login}: cannot open {link}: Permission denied" in done.stderr
+    store = installed.prefix / "var" / "lib" / "sasl-oauth" / "nobody"
+    assert [one.name for one in store.iterdir() if one.suffix == ".json"] == [f"{own.login}.json"]
+    record = (store / f"{own.login}.json").stat()
+    assert (record.st_uid, record.st_mode & 0o777) == (nobody.pw_uid, 0o600)
