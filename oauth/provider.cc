@@ -87,6 +87,7 @@ void merge(Provider& below, Provider above) {
   lay_over(below.authorization_endpoint, above.authorization_endpoint);
   lay_over(below.token_endpoint, above.token_endpoint);
   lay_over(below.revocation_endpoint, above.revocation_endpoint);
+  lay_over(below.revocation_page, above.revocation_page);
   lay_over(below.device_authorization_endpoint, above.device_authorization_endpoint);
   lay_over(below.scope, above.scope);
   lay_over(below.application_scope, above.application_scope);
@@ -116,6 +117,7 @@ Provider derived_from(Provider base, Provider derived) {
   base.about.clear();
   base.is_template = false;
   base.domains.clear();
+  base.revocation_page.clear();
   base.origin = derived.origin;
   merge(base, std::move(derived));
   return base;

@@ -46,6 +46,7 @@ struct MailServer {
 ///   tenant                          stands for {tenant} in the URLs, unless somebody names another
 ///   issuer, authorization_endpoint, token_endpoint, revocation_endpoint,
 ///   device_authorization_endpoint   URLs, named as in RFC 8414 section 2
+///   revocation_page                 where a person withdraws what was granted
 ///   token_endpoint_auth_method      none, client_secret_post or client_secret_basic (RFC 7591)
 ///   scope                           what to ask for, separated by blanks (RFC 6749 section 3.3)
 ///   application_scope               the same for a client that signs in by itself (section 4.4)
@@ -72,6 +73,7 @@ struct Provider {
   std::string authorization_endpoint;
   std::string token_endpoint;
   std::string revocation_endpoint;
+  std::string revocation_page;
   std::string device_authorization_endpoint;
   std::string scope;
   std::string application_scope;
@@ -101,7 +103,7 @@ void merge(NetworkOverrides& below, NetworkOverrides above);
 void merge(Provider& below, Provider above);
 
 /// Returns `derived` with what it leaves out taken from what it is based on; but what a provider
-/// says of itself alone (about, template, domains) is not.
+/// says of itself alone (about, template, domains, revocation_page) is not.
 Provider derived_from(Provider base, Provider derived);
 
 /// Returns `settings` with the overrides in place.

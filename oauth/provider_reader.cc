@@ -137,6 +137,8 @@ constexpr Field<Provider> provider_fields[] = {
      [](const Setting& s, Provider& p) { return put(s.endpoint(), p.token_endpoint); }},
     {"revocation_endpoint",
      [](const Setting& s, Provider& p) { return put(s.endpoint(), p.revocation_endpoint); }},
+    {"revocation_page",
+     [](const Setting& s, Provider& p) { return put(s.endpoint(), p.revocation_page); }},
     {"device_authorization_endpoint",
      [](const Setting& s, Provider& p) {
        return put(s.endpoint(), p.device_authorization_endpoint);

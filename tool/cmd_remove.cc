@@ -45,11 +45,20 @@ Result<bool> remove_record(World& world, const StoredAccount& account) {
   return account.store->remove(**lease, account.name);
 }
 
-void report(const StoredAccount& account, const std::string& provider, Terminal& terminal) {
+// Where a person withdraws what was granted, if the provider's sheet says so.
+std::string page_of(World& world, const std::string& provider) {
+  const auto configuration = world.configuration();
+  if (provider.empty() || !configuration) return {};
+  const auto sheet = world.loader().provider(**configuration, oauth::Reference{provider, {}});
+  return sheet ? sheet->revocation_page : std::string();
+}
+
+void report(const StoredAccount& account, const std::string& provider, const std::string& page,
+            Terminal& terminal) {
   const std::string server = provider.empty() ? "the provider" : provider;
   terminal.note("Removed " + account.name + " from " + account.store->folder() + ". What was" +
                 " granted to it stands until it is withdrawn at " + server +
-                (provider == "google" ? ": https://myaccount.google.com/connections" : "."));
+                (page.empty() ? "." : ": " + page));
 }
 
 int remove(World& world, AccountBook& book, const StoredAccount& account, Terminal& terminal) {
@@ -59,7 +68,7 @@ int remove(World& world, AccountBook& book, const StoredAccount& account, Termin
   if (auto unmarked = book.unmark_if_empty(account.store->folder()); !unmarked) {
     terminal.warn("the mark of the last account could not be removed: " + unmarked.error().message);
   }
-  report(account, provider, terminal);
+  report(account, provider, page_of(world, provider), terminal);
   return exit_code::done;
 }
 

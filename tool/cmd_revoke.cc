@@ -100,9 +100,10 @@ Result<Place> Revocation::place_for(const Record& record) {
   if (!provider) return provider.error();
   if (provider->revocation_endpoint.empty()) {
     return Error{ErrorKind::bad_config,
-                 "provider \"" + *name +
-                     "\" has no revocation_endpoint; withdraw the consent on its pages, and " +
-                     remove};
+                 "provider \"" + *name + "\" has no revocation_endpoint; withdraw the consent " +
+                     (provider->revocation_page.empty() ? "on its pages"
+                                                        : "at " + provider->revocation_page) +
+                     ", and " + remove};
   }
   Place place{provider->revocation_endpoint, oauth::network_for(**configuration, *provider)};
   const auto prefer = [](std::string& into, const std::string& own) {

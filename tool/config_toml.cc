@@ -120,6 +120,7 @@ void write(Writer& writer, const oauth::Provider& provider) {
   writer.text("authorization_endpoint", provider.authorization_endpoint);
   writer.text("token_endpoint", provider.token_endpoint);
   writer.text("revocation_endpoint", provider.revocation_endpoint);
+  writer.text("revocation_page", provider.revocation_page);
   writer.text("device_authorization_endpoint", provider.device_authorization_endpoint);
   if (provider.client_authentication) {
     writer.text("token_endpoint_auth_method",

@@ -74,7 +74,10 @@ class Gatherer {
  private:
   void add(const PostfixEntry& entry) {
     for (const ForeignEntry& each : entries_) {
-      if (oauth::equals_ignoring_case(each.name, entry.login)) return;
+      if (!oauth::equals_ignoring_case(each.name, entry.login)) continue;
+      terminal_.warn(shown(entry.login) + " stands twice, with another file; " + shown(entry.path) +
+                     " was passed over");
+      return;
     }
     entries_.push_back({entry.login, record_of(entry)});
   }

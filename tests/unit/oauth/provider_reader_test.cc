@@ -110,7 +110,7 @@ class ProviderReaderTest : public CppUnit::TestFixture {
          "F:2: unknown key \"meening\" in [mail_errors.E]; did you mean \"meaning\"?"},
         {"client_secret = \"hunter2\"\n",
          "F:1: unknown key \"client_secret\"; known here: about, based_on, template, tenant,"
-         " issuer, authorization_endpoint, token_endpoint, revocation_endpoint,"
+         " issuer, authorization_endpoint, token_endpoint, revocation_endpoint, revocation_page,"
          " device_authorization_endpoint, token_endpoint_auth_method, scope, application_scope,"
          " mechanisms, pop_initial_response, redirect_host, refresh_token_idle_limit,"
          " testing_grant_limit, domains, setup, errors, mail_errors, dpop, allow_loopback_http,"

@@ -84,6 +84,7 @@ class ProviderTest : public CppUnit::TestFixture {
     base.about = "the base";
     base.is_template = true;
     base.domains = {"base.example"};
+    base.revocation_page = "https://base.example/consents";
     base.tenant = "common";
     base.scope = "base";
     base.takes_pop_initial_response = false;
@@ -98,6 +99,7 @@ class ProviderTest : public CppUnit::TestFixture {
                          whole.name + " " + whole.scope + " " + whole.tenant + " " +
                              whole.redirect_host + " " + whole.origin.prefix());
     CPPUNIT_ASSERT(whole.about.empty() && whole.domains.empty() && !whole.is_template);
+    CPPUNIT_ASSERT(whole.revocation_page.empty());
     CPPUNIT_ASSERT(!whole.takes_pop_initial_response.value());
   }
 

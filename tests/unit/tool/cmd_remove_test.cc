@@ -11,6 +11,7 @@ namespace {
 class CmdRemoveTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CmdRemoveTest);
   CPPUNIT_TEST(removes_the_accounts_that_are_named_and_tells_what_still_stands);
+  CPPUNIT_TEST(names_the_page_where_the_rest_is_withdrawn);
   CPPUNIT_TEST(removes_what_cannot_be_read);
   CPPUNIT_TEST(removes_nothing_where_a_name_is_wrong);
   CPPUNIT_TEST_SUITE_END();
@@ -28,6 +29,18 @@ class CmdRemoveTest : public CppUnit::TestFixture {
                              "Removed b@example.com from " +
                              desk_.store() +
                              ". What was granted to it stands until it is withdrawn at example.\n",
+                         desk_.errors());
+  }
+
+  void names_the_page_where_the_rest_is_withdrawn() {
+    desk_.configure(
+        "[provider.example]\ntoken_endpoint = \"https://x.example/t\"\n"
+        "revocation_page = \"https://x.example/apps\"\n");
+    desk_.add("a@example.com");
+    CPPUNIT_ASSERT_EQUAL(0, remove({"a@example.com"}));
+    CPPUNIT_ASSERT_EQUAL("Removed a@example.com from " + desk_.store() +
+                             ". What was granted to it stands until it is withdrawn at example:"
+                             " https://x.example/apps\n",
                          desk_.errors());
   }
 

@@ -26,6 +26,11 @@ class CmdRevokeTest : public CppUnit::TestFixture {
                                      " withdraw the consent on its pages, and run: sasl-oauth"
                                      " remove a@example.com\n"),
                          desk_.errors());
+    desk_.configure(std::string(provider) + "revocation_page = \"https://x.example/apps\"\n");
+    CPPUNIT_ASSERT_EQUAL(78, run());
+    CPPUNIT_ASSERT(
+        desk_.errors().find("withdraw the consent at https://x.example/apps, and run:") !=
+        std::string::npos);
     CPPUNIT_ASSERT(desk_.has("a@example.com"));
   }
 
