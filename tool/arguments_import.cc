@@ -57,6 +57,8 @@ void add_import(CLI::App& app, Options& options) {
       ->type_name("FILE|NAME");
   command.add_option("--provider", options.provider, "the provider, if it cannot be told")
       ->type_name("NAME");
+  command.add_option("--scope", options.scope, "a service account's scope, if not the provider's")
+      ->type_name("SCOPE");
   command.add_option("--user", options.user, "name to send to the mail server (shared mailboxes)")
       ->type_name("USER");
   command

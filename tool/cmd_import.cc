@@ -42,6 +42,8 @@ void forget_state(Record& record) {
 struct Imported {
   std::string account;
   std::string provider;
+  std::string client_id;
+  std::string token_endpoint;
   std::string path;
   oauth::TimePoint expires_at{};
   std::optional<Error> error;
@@ -101,6 +103,8 @@ Imported Importer::take_over(ForeignEntry entry) {
   auto planned = plan(record);
   imported.account = record.account;
   imported.provider = record.provider;
+  imported.client_id = record.client.client_id;
+  imported.token_endpoint = record.client.token_endpoint;
   if (planned && options_.is_dry_run) show_plan(record);
   const Result<void> done =
       !planned || options_.is_dry_run ? planned : put(std::move(record), imported);
@@ -188,6 +192,8 @@ void Importer::report_json(const Imported& imported) {
     writer.string("reason", imported.error->message);
   } else {
     writer.string("provider", imported.provider);
+    writer.string("client_id", imported.client_id);
+    writer.string("token_endpoint", imported.token_endpoint);
     if (!options_.is_dry_run) {
       writer.string("path", imported.path);
       writer.number("expires_at", oauth::to_unix(imported.expires_at));

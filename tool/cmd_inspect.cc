@@ -28,7 +28,7 @@ constexpr std::size_t label_width = 16;
 struct Subject {
   std::string source;
   Record record;
-  bool is_ours = false;  // then what it lacks is unknown, and not just not in the file
+  bool is_token = false;  // and nothing else
 };
 
 std::string shown(std::string_view text) {
@@ -87,6 +87,10 @@ Sheet sheet_of(const Subject& subject, TimePoint now) {
   const bool is_person = record.grant == oauth::GrantType::refresh_token;
   Sheet sheet;
   sheet.add("source", subject.source);
+  if (subject.is_token) {
+    sheet.add("access token", cut_secret(record.access_token));
+    return sheet;
+  }
   sheet.want("provider", record.provider);
   sheet.want("client", record.client.client_id);
   sheet.add("client secret",
@@ -166,11 +170,11 @@ Result<std::vector<Subject>> subjects_of_text(oauth::Secret text, const std::str
   if (is_our_record(text)) {
     auto record = oauth::parse_record(text.reveal(), source);
     if (!record) return record.error();
-    subjects.push_back({source, std::move(*record), true});
+    subjects.push_back({source, std::move(*record)});
     return subjects;
   }
   if (is_bare_token(text)) {
-    Subject subject{source, {}, false};
+    Subject subject{source, {}, true};
     subject.record.account = "a token";
     subject.record.access_token = oauth::Secret::copy_of(oauth::trimmed(text.reveal()));
     subjects.push_back(std::move(subject));
@@ -183,7 +187,7 @@ Result<std::vector<Subject>> subjects_of_text(oauth::Secret text, const std::str
   for (ForeignEntry& entry : *entries) {
     if (!entry.record) return entry.record.error();
     const std::string of(oauth::foreign_tool(file->kind).title);
-    subjects.push_back({source + ", of " + of, std::move(*entry.record), false});
+    subjects.push_back({source + ", of " + of, std::move(*entry.record)});
   }
   return subjects;
 }
@@ -204,7 +208,7 @@ Result<std::vector<Subject>> subjects_of(World& world, const Options& options, T
     if (!record) return record.error();
     const auto path = account->store->path_of(name);
     std::vector<Subject> subjects;
-    subjects.push_back({path ? *path : name, std::move(*record), true});
+    subjects.push_back({path ? *path : name, std::move(*record)});
     return subjects;
   }
   auto text = read_foreign_text(options, world.files(), name);

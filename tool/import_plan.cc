@@ -121,8 +121,21 @@ class Completer {
     return {};
   }
 
+  // Google's console writes into its files whose clients they are.
+  Result<void> check_client_is_of(const Provider& provider) {
+    if (sources_.configuration.clients.count(options_.client) != 0) return {};
+    const auto content = sources_.files.read(options_.client, oauth::bounds::max_config_bytes);
+    if (!content || !*content) return {};  // the plan will say so
+    const auto file = oauth::parse_client_file((*content)->text.reveal(), options_.client);
+    if (!file || file->provider.empty() || file->provider == provider.name) return {};
+    return bad_config(shown(options_.client) + " is a client of " + file->provider + ", but " +
+                      shown(record_.account) + " is of " + provider.name +
+                      "; a client's secret is shown to its own server alone");
+  }
+
   Result<void> put_client(const std::optional<Provider>& provider) {
     if (options_.client.empty()) return ask_for_client(provider);
+    if (auto checked = check_client_is_of(*provider); !checked) return checked;
     Options options;
     options.accounts = {record_.account};
     options.client = options_.client;

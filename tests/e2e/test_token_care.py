@@ -176,6 +176,7 @@ def test_the_claims_of_a_signed_token_are_shown(care_desk: Desk, user: User) -> 
         assert care_desk.server.issuer in done.stdout and user.login in done.stdout
         assert "RS256" in done.stdout and tokens.access_token not in done.stdout
         assert tokens.access_token.rpartition(".")[2][:20] not in done.stdout
+    assert json.loads(done.stdout)["unknown"] == ""
     claims = json.loads(done.stdout)["claims"]
     assert claims["sub"] == user.login and claims["exp"].endswith(" UTC")
 

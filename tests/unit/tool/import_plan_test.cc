@@ -40,6 +40,7 @@ class ImportPlanTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(leaves_endpoints_that_google_has_left);
   CPPUNIT_TEST(takes_the_client_that_is_named);
   CPPUNIT_TEST(shows_no_foreign_client_to_an_endpoint_of_the_file);
+  CPPUNIT_TEST(shows_googles_client_to_google_alone);
   CPPUNIT_TEST(names_what_is_missing);
   CPPUNIT_TEST_SUITE_END();
 
@@ -118,6 +119,19 @@ class ImportPlanTest : public CppUnit::TestFixture {
                     " mine's; a client from elsewhere is not shown there: describe the server in a"
                     " [provider.NAME] table"),
         complete_it(other));
+  }
+
+  void shows_googles_client_to_google_alone() {
+    files_.files["c.json"].text =
+        R"({"installed": {"client_id": "g", "client_secret": "canary",
+            "token_uri": "https://oauth2.googleapis.com/token"}})";
+    options_.client = "c.json";
+    Record made = record("https://as.example/t", "", "");
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("bad_config: c.json is a client of google, but a@example.com is of mine; a"
+                    " client's secret is shown to its own server alone"),
+        complete_it(made));
+    CPPUNIT_ASSERT(made.client.client_id.empty());
   }
 
   void names_what_is_missing() {
