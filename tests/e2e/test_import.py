@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import foreign_files
 from authorization_server import (POST_CLIENT, PUBLIC_CLIENT, AuthorizationServer, Client,
                                   Tokens)
 from dovecot import Dovecot
@@ -97,6 +98,23 @@ def test_an_account_that_stands_is_replaced_only_if_that_is_said(
     assert standing.read_bytes() == before and authorization_server.requests() == []
     assert desk.tool("import", str(path), "--replace").returncode == DONE
     assert desk.record(user.login)["client_id"] == POST_CLIENT.id
+
+
+def test_an_msal_cache_is_for_microsoft_alone(authorization_server: AuthorizationServer,
+                                              desk: Desk, user: User) -> None:
+    """As far as that goes without Microsoft: what would be refreshed, and where."""
+    tokens = authorization_server.issue(user.login)
+    text = foreign_files.msal_cache(tokens, user.login, "login.microsoftonline.com")
+    path = private(desk.folder / "credentials.bin", text)
+    done = desk.tool("import", str(path), "--dry-run", "--json")
+    assert done.returncode == DONE, done.stderr
+    answer = json.loads(done.stdout)
+    assert (answer["account"], answer["provider"]) == (user.login, "microsoft")
+    assert answer["token_endpoint"] == "https://login.microsoftonline.com/utid/oauth2/v2.0/token"
+    path.write_text(foreign_files.msal_cache(tokens, user.login, "evil.example"))
+    done = desk.tool("import", str(path))
+    assert done.returncode == CONFIGURATION and "environment that is not Microsoft" in done.stderr
+    assert_says_no_secret(done, tokens)
 
 
 # What cannot be taken over leaves the store as it was
