@@ -46,9 +46,18 @@ class Diagnosis:
         return found[0]
 
 
+def surroundings(desk: Desk, **more: str) -> dict[str, str]:
+    """Whatever this machine's own Postfix does, ours is one that does nothing."""
+    idle = desk.folder.parent / "idle-postfix"
+    idle.mkdir(exist_ok=True)
+    for name in ("main.cf", "master.cf"):
+        (idle / name).touch()
+    return {**desk.environment, "MAIL_CONFIG": str(idle), **more}
+
+
 def examine(desk: Desk, *arguments: str, **environment: str) -> Diagnosis:
     return Diagnosis(desk.tool("doctor", "--json", *arguments,
-                               env={**desk.environment, **environment}))
+                               env=surroundings(desk, **environment)))
 
 
 def state_of(folder: Path) -> dict[str, tuple[bytes, int, int]]:
@@ -83,9 +92,9 @@ def test_it_writes_nothing_asks_for_no_token_and_shows_no_secret(
     before = state_of(ready_desk.folder)
     for arguments in (["doctor"], ["doctor", "--verbose"], ["doctor", "--json"],
                       ["doctor", account, "--program", "mbsync"]):
-        done = ready_desk.tool(*arguments, env={**ready_desk.environment,
-                                                "https_proxy": "http://u:canary-of-proxy@127.0.0.1:9",
-                                                "no_proxy": "127.0.0.1,localhost"})
+        done = ready_desk.tool(*arguments, env=surroundings(
+            ready_desk, https_proxy="http://u:canary-of-proxy@127.0.0.1:9",
+            no_proxy="127.0.0.1,localhost"))
         assert account in done.stdout
         for secret in (record["access_token"], record["refresh_token"], record["client_secret"],
                        "canary"):
@@ -95,10 +104,11 @@ def test_it_writes_nothing_asks_for_no_token_and_shows_no_secret(
 
 
 def test_it_is_plain_text_in_a_pipe_and_quiet_if_told_to(ready_desk: Desk, account: str) -> None:
-    done = ready_desk.tool("doctor", "--offline")
+    env = surroundings(ready_desk)
+    done = ready_desk.tool("doctor", "--offline", env=env)
     assert "\x1b" not in done.stdout and "\n  ok       " in done.stdout
     assert done.stdout.splitlines()[-1] == "0 problems, 0 warnings, 1 note"
-    quiet = ready_desk.tool("doctor", "--offline", "--quiet").stdout
+    quiet = ready_desk.tool("doctor", "--offline", "--quiet", env=env).stdout
     assert "  ok  " not in quiet and "  note  " in quiet
 
 
@@ -267,6 +277,40 @@ def test_postfixs_own_accounts_are_looked_for(postfix: Path, ready_desk: Desk) -
     assert found.find("has no account nobody@example.org")["remedy"] == (
         "sudo sasl-oauth login nobody@example.org --for postfix")
     assert "in smtp of user postfix" in found.of("rank")[0]["sentence"]
+
+
+def test_an_account_that_postfix_cannot_reach_is_told_and_the_remedy_helps(
+        installed: Installation, postfix: Path, ready_desk: Desk) -> None:
+    """Only a program that is handed a way into STATEDIR/jail would find it there."""
+    if os.getuid() != 0:
+        pytest.skip("--for needs root")
+    state = installed.prefix / "var/lib/sasl-oauth"
+    shutil.rmtree(state, ignore_errors=True)
+    store = state / "jail/postfix"
+    store.mkdir(parents=True, mode=0o700)
+    state.chmod(0o711)
+    store.parent.chmod(0o700)
+    record = store / "nobody@example.org.json"
+    record.write_text(json.dumps({"version": 1, "expires_at": 0, "user": "", "access_token": "x",
+                                  "account": "nobody@example.org", "refresh_token": "y"}))
+    record.chmod(0o600)
+    for one in (store, record):
+        shutil.chown(one, "postfix")
+    arguments = ("--offline", "--for", "postfix", "--config", "/dev/null")
+    try:
+        with installed.file(installed.plugin_conf, None):
+            found = examine(ready_desk, *arguments, MAIL_CONFIG=str(postfix))
+            commands = [found.find(words)["remedy"] for words in ("cannot be reached by postfix",
+                                                                  "its mark is missing")]
+            assert commands[0] == f"mv {store} {state}/postfix"
+            for command in commands:
+                subprocess.run(["sh", "-c", command], check=True)
+            after = examine(ready_desk, *arguments, MAIL_CONFIG=str(postfix))
+        assert not after.of("rank", "problem"), after.text
+        assert "with an account of sasl-oauth" in after.text
+        assert "cannot be reached" not in after.text
+    finally:
+        shutil.rmtree(state, ignore_errors=True)
 
 
 def test_a_postfix_with_passwords_alone_is_none_of_our_business(postfix: Path,

@@ -45,10 +45,9 @@ Finding about_name(const std::string& path, const std::string& name) {
 
 }  // namespace
 
-StoreSurvey::StoreSurvey(const oauth::StorePlaces& places, oauth::Person owner,
-                         oauth::Symlinks symlinks)
-    : owner_(std::move(owner)) {
-  for (const std::string& path : places.all()) {
+StoreSurvey::StoreSurvey(oauth::StorePlaces places, oauth::Person owner, oauth::Symlinks symlinks)
+    : where_(std::move(places)), owner_(std::move(owner)) {
+  for (const std::string& path : where_.all()) {
     places_.push_back({path, oauth::open_folder(path, symlinks)});
   }
 }
@@ -83,7 +82,22 @@ Findings StoreSurvey::read(const Place& place) {
       accounts_.push_back({*account, place.path, store.load(*account)});
     }
   }
+  if (!accounts_.empty() && accounts_.back().folder == place.path) {
+    append(findings, check_way(place));
+  }
   return findings;
+}
+
+// Root opened the folder; a login has to come there by itself.
+Findings StoreSurvey::check_way(const Place& place) const {
+  const auto opened = oauth::open_folder(place.path, oauth::Symlinks::follow);
+  if (opened) return {};
+  const std::string sentence = place.path + " cannot be reached by " + owner_.name +
+                               ": a folder on the way to it is closed, so logins find no account";
+  if (place.path == where_.of_jailed()) {
+    return {problem(sentence, "mv " + place.path + " " + where_.of_service())};
+  }
+  return {problem(sentence, "namei -l " + place.path + ", and chmod a+x what is closed")};
 }
 
 Findings StoreSurvey::check_folder(const oauth::Folder& folder) const {

@@ -28,7 +28,7 @@ class StoreSurvey {
  public:
   /// Opens the folders, with our own rights: that of a jailed service can be reached by root alone.
   /// `symlinks`: to be refused by root, who is not to be led elsewhere.
-  StoreSurvey(const oauth::StorePlaces& places, oauth::Person owner, oauth::Symlinks symlinks);
+  StoreSurvey(oauth::StorePlaces places, oauth::Person owner, oauth::Symlinks symlinks);
 
   /// Reads what is in them, with the rights that we have by now, which should be the owner's.
   /// Returns what is wrong with folders and files; the records' own faults are in accounts().
@@ -46,9 +46,11 @@ class StoreSurvey {
   };
 
   Findings read(const Place& place);
+  Findings check_way(const Place& place) const;
   Findings check_folder(const oauth::Folder& folder) const;
   Findings check_names(const oauth::Folder& folder, const std::vector<std::string>& names) const;
 
+  const oauth::StorePlaces where_;
   const oauth::Person owner_;
   std::vector<Place> places_;
   std::vector<SurveyedAccount> accounts_;

@@ -113,11 +113,11 @@ class CheckRankTest : public CppUnit::TestFixture {
   void tells_that_the_others_meet_passwords_without_an_account() {
     others_ = {{"/p/libxoauth2.so", "libxoauth2.so", {"XOAUTH2"}}};
     assert_told(
-        "note: cyrus-sasl-xoauth2 or sasl2-oauth (/p/libxoauth2.so) ranks above ours here, "
+        "note: cyrus-sasl-xoauth2 or its like (/p/libxoauth2.so) ranks above ours here, "
         "and with PLAIN and LOGIN by chance: it may get logins with a password");
     facts_.accounts = 1;
     assert_told(
-        "warning: cyrus-sasl-xoauth2 or sasl2-oauth (/p/libxoauth2.so) ranks above ours: it "
+        "warning: cyrus-sasl-xoauth2 or its like (/p/libxoauth2.so) ranks above ours: it "
         "gets the logins by XOAUTH2");
   }
 

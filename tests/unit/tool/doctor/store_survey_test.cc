@@ -7,6 +7,7 @@
 
 #include "tests/support/doctor_fakes.h"
 #include "tests/support/temporary_folder.h"
+#include "tool/acting_as.h"
 
 namespace tool {
 namespace {
@@ -23,6 +24,7 @@ class StoreSurveyTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_of_a_folder_of_somebody_else);
   CPPUNIT_TEST(tells_of_files_that_no_login_finds);
   CPPUNIT_TEST(passes_over_a_folder_that_is_not_there);
+  CPPUNIT_TEST(tells_of_a_store_that_its_owner_cannot_reach);
   CPPUNIT_TEST(refuses_a_link_where_it_is_told_to);
   CPPUNIT_TEST(serves_by_name_in_any_case_and_by_pattern);
   CPPUNIT_TEST_SUITE_END();
@@ -102,6 +104,32 @@ class StoreSurveyTest : public CppUnit::TestFixture {
     StoreSurvey survey = survey_of(folder_->path() + "/none");
     CPPUNIT_ASSERT_EQUAL(std::string(), told(survey.read()));
     CPPUNIT_ASSERT(survey.accounts().empty());
+  }
+
+  void tells_of_a_store_that_its_owner_cannot_reach() {
+    if (geteuid() != 0) return;  // root alone acts for another
+    owner_ = {"nobody", "", 65534, 65534};
+    oauth::StorePlaces places;
+    places.statedir = folder_->path();
+    places.user = "nobody";
+    for (const std::string& path : {folder_->path() + "/jail", places.of_jailed()}) {
+      CPPUNIT_ASSERT_EQUAL(0, mkdir(path.c_str(), 0700));
+    }
+    add("jail/nobody/you@example.com.json", record);
+    for (const std::string& path :
+         {places.of_jailed(), places.of_jailed() + "/you@example.com.json"}) {
+      CPPUNIT_ASSERT_EQUAL(0, chown(path.c_str(), owner_.uid, owner_.gid));
+    }
+    StoreSurvey survey(places, owner_, oauth::Symlinks::refuse);
+    const auto acting = ActingAs::user(owner_);
+    const std::string all = told(survey.read());
+    CPPUNIT_ASSERT(static_cast<bool>(survey.accounts().at(0).record));
+    CPPUNIT_ASSERT_MESSAGE(
+        all,
+        all.find("problem: " + places.of_jailed() +
+                 " cannot be reached by nobody: a folder on the way to it is closed, so logins "
+                 "find no account -> mv " +
+                 places.of_jailed() + " " + places.of_service() + "\n") != std::string::npos);
   }
 
   void refuses_a_link_where_it_is_told_to() {
