@@ -5,6 +5,8 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/grant/client_proof.h"
+#include "oauth/grant/command.h"
 #include "oauth/grant/grant.h"
 #include "oauth/grant/token_request.h"
 #include "oauth/refresh_policy.h"
@@ -26,8 +28,12 @@ std::vector<std::string> remarks_on(const TokenReply& reply, const Record& befor
   if (!reply.remark.empty()) remarks.push_back("the token server's reply " + reply.remark);
   const std::string missing = missing_scope(before.client.scope, reply.scope);
   if (!missing.empty()) {
+    const bool has_person = before.grant == GrantType::refresh_token;
     remarks.push_back("the server granted less than was asked for, without " + shown(missing) +
-                      "; to grant it all, run: sasl-oauth login " + shown(before.account));
+                      (has_person ? "; to grant it all, run: sasl-oauth login "
+                                  : "; correct that at the provider, then run: sasl-oauth "
+                                    "refresh ") +
+                      shown(before.account));
   }
   return remarks;
 }
@@ -94,6 +100,9 @@ End Refresh::begin(Record before, std::chrono::milliseconds patience) {
 
 End Refresh::ask() {
   asked_at_ = ports_.clock.now();
+  if (record_.grant == GrantType::command) {
+    return settle(run_token_command(ports_.process, record_, asked_at_));
+  }
   Result<HttpRequest> request = prepare();
   if (!request) return settle(request.error());
   request_ = std::move(*request);
@@ -101,14 +110,23 @@ End Refresh::ask() {
 }
 
 Result<HttpRequest> Refresh::prepare() {
-  Result<Form> form = grant_form(record_);
+  Result<Form> form = grant_form(record_, ports_.network, asked_at_);
   if (!form) return form.error();
   Result<HttpRequest> request = prepare_token_request(record_.client, std::move(*form));
-  if (!request || record_.dpop_key.empty()) return request;
+  if (!request) return request;
+  if (record_.dpop_key.empty()) return proven(std::move(request));
   plain_request_ = std::move(*request);
   prover_.emplace(ports_.network, ports_.random,
                   DpopProver::Holder{record_.dpop_key, record_.dpop_nonce, {}}, asked_at_);
-  return prover_->prove(*plain_request_);
+  return proven(prover_->prove(*plain_request_));
+}
+
+Result<HttpRequest> Refresh::proven(Result<HttpRequest> request) {
+  if (!request) return request;
+  const ProofPorts ports{ports_.network, ports_.random, ports_.files};
+  const auto put = put_client_proof(*request, record_.client, ports, ports_.clock.now());
+  if (!put) return put.error();
+  return request;
 }
 
 End Refresh::take(Result<HttpResponse> response) {
@@ -118,7 +136,7 @@ End Refresh::take(Result<HttpResponse> response) {
     record_.dpop_nonce = prover_->nonce();
     if (wants_another && !has_new_nonce_) {
       has_new_nonce_ = true;
-      Result<HttpRequest> again = prover_->prove(*plain_request_);
+      Result<HttpRequest> again = proven(prover_->prove(*plain_request_));
       if (!again) return settle(again.error());
       request_ = std::move(*again);
       return std::nullopt;
@@ -134,7 +152,7 @@ End Refresh::settle(Result<TokenReply> reply) {
     if (is_fresh(record_, need_of(account_, record_), ports_.clock.now())) return token_of(record_);
     return ask();
   }
-  return fail(reply.error());
+  return fail(machine_failure(record_, reply.error()));
 }
 
 bool Refresh::takes_rotated_record() {
@@ -149,12 +167,16 @@ bool Refresh::takes_rotated_record() {
 }
 
 Result<AccessToken> Refresh::keep(TokenReply reply) {
+  // No other grant has use for one (RFC 6749 section 4.4.3), and it would be asked with next time.
+  if (record_.grant != GrantType::refresh_token) reply.refresh_token = Secret();
   if (!reply.problem.empty()) {
     Error error = unusable(reply);
     apply_reply(record_, std::move(reply), asked_at_);  // for a refresh token that came along
     return fail(std::move(error));
   }
   std::vector<std::string> warnings = remarks_on(reply, record_);
+  // A client that asks for itself asks for the same again.
+  if (record_.grant != GrantType::refresh_token) reply.scope.clear();
   apply_reply(record_, std::move(reply), asked_at_);
   const Result<void> saved = ports_.store.save(*lease_, record_, SaveMode::replace);
   if (!saved) warnings.push_back(not_saved(saved.error()));

@@ -11,7 +11,9 @@
 #include "oauth/grant/dpop_http.h"
 #include "oauth/port/clock.h"
 #include "oauth/port/explainer.h"
+#include "oauth/port/file_reader.h"
 #include "oauth/port/network.h"
+#include "oauth/port/process.h"
 #include "oauth/port/random.h"
 #include "oauth/port/token_store.h"
 #include "oauth/wire/token_reply.h"
@@ -25,6 +27,8 @@ struct RefreshPorts {
   Clock& clock;
   Random& random;
   Explainer* explainer = nullptr;  // NULL: nobody explains the server's codes
+  FileReader* files = nullptr;     // NULL: a client's assertion_file cannot be read
+  Process* process = nullptr;      // NULL: a grant that is a command must not be run here
 };
 
 /// Why a token is wanted.
@@ -41,7 +45,8 @@ enum class Wanted {
 ///   while (!end) end = refresh.take(send(refresh.settings(), refresh.request()));
 ///
 /// Together with `TokenSource` the only code that spends a refresh token: locks, reads again,
-/// has the server asked once, makes the answer durable, and only then hands it out.
+/// has the server asked once, makes the answer durable, and only then hands it out. A grant that is
+/// a command is at its end after the first step, which runs it.
 class Refresh {
  public:
   /// What `ports` refers to, and `account`, must outlive it.
@@ -66,6 +71,7 @@ class Refresh {
  private:
   std::optional<Result<AccessToken>> ask();
   Result<HttpRequest> prepare();
+  Result<HttpRequest> proven(Result<HttpRequest> request);
   std::optional<Result<AccessToken>> settle(Result<TokenReply> reply);
   bool takes_rotated_record();
   Result<AccessToken> keep(TokenReply reply);
@@ -79,7 +85,7 @@ class Refresh {
   std::unique_ptr<StoreLease> lease_;
   Record record_;
   TimePoint asked_at_{};
-  std::optional<HttpRequest> plain_request_;  // without a proof
+  std::optional<HttpRequest> plain_request_;  // without DPoP's proof and the client's
   std::optional<HttpRequest> request_;
   std::optional<DpopProver> prover_;
   bool has_new_nonce_ = false;

@@ -35,7 +35,12 @@ std::string shown(const std::string& account) {
   return printable(account, bounds::max_quoted_bytes);
 }
 
-std::string remedy_for(ErrorKind kind, const std::string& account) {
+std::string remedy_for(const Record& record, ErrorKind kind) {
+  const std::string account = shown(record.account);
+  // Nobody can sign in there.
+  if (record.grant != GrantType::refresh_token) {
+    return "; when that is mended, run: sasl-oauth refresh " + account;
+  }
   if (kind == ErrorKind::refused) {
     return "; ask the mail domain's administrator, then run: sasl-oauth refresh " + account;
   }
@@ -146,7 +151,7 @@ void apply_failure(Record& record, const Error& error, TimePoint now, double jit
   if (is_final(error.kind)) {
     record.verdict = Verdict{error.kind,
                              error.code,
-                             error.message + remedy_for(error.kind, shown(record.account)),
+                             error.message + remedy_for(record, error.kind),
                              now,
                              record.refresh_token.clone(),
                              error.subcode};

@@ -13,6 +13,7 @@
 #include "oauth/os/environment.h"
 #include "oauth/os/file.h"
 #include "oauth/os/module_loader.h"
+#include "oauth/os/quiet_process.h"
 #include "oauth/os/system_clock.h"
 #include "oauth/os/system_random.h"
 #include "oauth/sheet_explainer.h"
@@ -34,6 +35,13 @@ struct World {
   oauth::SystemClock clock;
   oauth::SystemRandom random;
   oauth::LazyNetwork network{SASL_OAUTH_NETWORK_PATH};
+  oauth::QuietProcess process;
+
+  /// Returns what may start processes; NULL in a program whose rights are not those of the person
+  /// who owns the account.
+  oauth::Process* commands() {
+    return geteuid() == 0 || oauth::is_privileged() ? nullptr : &process;
+  }
 };
 
 /// Whom to sign in as, where that is not the login's own name.
@@ -50,7 +58,8 @@ class StoredCredential : public Credential {
       : store_(std::move(store)),
         account_(std::move(account)),
         user_(std::move(user)),
-        source_({*store_, world.network, world.clock, world.random, &explainer}) {}
+        source_({*store_, world.network, world.clock, world.random, &explainer, &world.files,
+                 world.commands()}) {}
 
   Result<oauth::AccessToken> current() override {
     Result<oauth::AccessToken> token = source_.current(account_);

@@ -94,8 +94,9 @@ Result<ActingAs> World::act_as_owner() {
 }
 
 oauth::TokenSource World::source(oauth::TokenStore& store) {
-  return oauth::TokenSource(
-      {store, network_, clock_, random_, explainer_ ? &*explainer_ : nullptr});
+  return oauth::TokenSource({store, network_, clock_, random_,
+                             explainer_ ? &*explainer_ : nullptr, &files_,
+                             owner_ ? nullptr : &process_});
 }
 
 oauth::Account World::account(const std::string& name) const {

@@ -50,6 +50,14 @@ inline constexpr seconds doctor_network_time{30};
 /// Tokens are valid from a time to a time; servers allow clocks a minute or five to differ.
 inline constexpr seconds noticed_clock_skew{60};
 inline constexpr seconds harmful_clock_skew{300};
+/// RFC 7523 section 3 wants assertions short-lived; servers accept 5 to 10 minutes.
+inline constexpr seconds client_assertion_lifetime{600};
+/// Google refuses an assertion of a service account that is good for more than an hour.
+inline constexpr seconds grant_assertion_lifetime{3600};
+/// A login waits for a command that prints a token, as for a request; shorter than lock_timeout.
+inline constexpr seconds token_command_timeout{15};
+/// A command that does not say how long its token lives is asked again soon; most of them cache.
+inline constexpr seconds unknown_token_lifetime{600};
 /// A person signs in, finds a second factor, reads what is asked; servers give a code as long.
 inline constexpr seconds sign_in_timeout{600};
 inline constexpr seconds longest_sign_in_timeout{3600};

@@ -7,6 +7,7 @@
 #include "oauth/base/base64.h"
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/grant/request_copy.h"
 #include "oauth/grant/signed_jwt.h"
 #include "oauth/wire/json.h"
 #include "oauth/wire/token_reply.h"
@@ -47,17 +48,6 @@ Error about_key(const Error& error) {
   if (error.kind != ErrorKind::bad_config) return error;
   return Error{error.kind,
                "the account's DPoP key " + error.message + "; sign in again: sasl-oauth login"};
-}
-
-HttpRequest copy_of(const HttpRequest& request) {
-  HttpRequest copy;
-  copy.method = request.method;
-  copy.url = request.url;
-  copy.body = request.body.clone();
-  for (const HttpHeader& header : request.headers) {
-    copy.headers.push_back(HttpHeader{header.name, header.value.clone()});
-  }
-  return copy;
 }
 
 bool wants_nonce(const HttpResponse& response) {

@@ -144,7 +144,8 @@ void mask(std::string& text, const Secret& secret) {
 
 bool is_secret(const std::string& field) {
   return field == "refresh_token" || field == "token" || field == "code" ||
-         field == "code_verifier" || field == "device_code";
+         field == "code_verifier" || field == "device_code" || field == "assertion" ||
+         field == "client_assertion";
 }
 
 // A server may send back what it was sent ("Invalid refresh token: ..."), and its words go to a
@@ -166,7 +167,7 @@ HttpRequest build_token_request(const Client& client, Form grant) {
   request.headers.push_back(HttpHeader{"Accept", Secret::copy_of("application/json")});
   if (client.authentication == ClientAuthentication::client_secret_basic) {
     request.headers.push_back(basic_authorization(client));
-  } else {
+  } else if (!client.client_id.empty()) {  // an assertion may speak for itself (RFC 7521, 4.1)
     grant.add("client_id", client.client_id);
   }
   if (client.authentication == ClientAuthentication::client_secret_post &&

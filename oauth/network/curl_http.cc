@@ -157,6 +157,11 @@ Result<void> check_environment(EnvironmentUse environment) {
                "SSLKEYLOGFILE is set for a program with raised privileges; unset it"};
 }
 
+// Named by pointer: the request outlives the transfer.
+curl_blob blob_over(std::string_view text) {
+  return curl_blob{const_cast<char*>(text.data()), text.size(), CURL_BLOB_NOCOPY};
+}
+
 // Where a request goes, and on which way.
 struct Route {
   ServerAddress server;
@@ -193,6 +198,18 @@ class Transfer {
 
   void identify_as(const std::string& user_agent) {
     options_.set(CURLOPT_USERAGENT, user_agent.c_str());
+  }
+
+  // The key's pass phrase is empty: else OpenSSL would ask for it on the host's terminal.
+  void prove_by_certificate(const HttpRequest& request) {
+    if (request.certificate.empty()) return;
+    certificate_ = blob_over(request.certificate);
+    key_ = blob_over(request.key.reveal());
+    options_.set(CURLOPT_SSLCERTTYPE, "PEM");
+    options_.set(CURLOPT_SSLCERT_BLOB, &certificate_);
+    options_.set(CURLOPT_SSLKEYTYPE, "PEM");
+    options_.set(CURLOPT_SSLKEY_BLOB, &key_);
+    options_.set(CURLOPT_KEYPASSWD, "");
   }
 
   void set_proxy(const std::string& proxy, EnvironmentUse environment) {
@@ -242,6 +259,8 @@ class Transfer {
     return failed;
   }
 
+  curl_blob certificate_ = {};
+  curl_blob key_ = {};
   Reply reply_;
   char detail_[CURL_ERROR_SIZE] = "";
   Handle handle_;  // goes before what it points to
@@ -271,6 +290,7 @@ Result<HttpResponse> CurlHttp::send(const HttpRequest& request) {
   Transfer transfer(std::move(handle), std::move(*route));
   transfer.prepare(settings_, request, headers);
   transfer.identify_as(user_agent_);
+  transfer.prove_by_certificate(request);
   transfer.set_proxy(settings_.proxy, environment_);
   return transfer.perform(settings_);
 }

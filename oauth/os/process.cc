@@ -9,18 +9,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <string_view>
 #include <utility>
-#include <vector>
 
-#include "oauth/base/bounds.h"
+#include "oauth/os/command_output.h"
 #include "oauth/os/file_descriptor.h"
 #include "oauth/os/system_error.h"
 
 namespace oauth {
 namespace {
 
-using std::chrono::milliseconds;
 using Instant = std::chrono::steady_clock::time_point;
 
 Error failed(std::string what) { return {ErrorKind::no_access, std::move(what)}; }
@@ -127,87 +124,13 @@ class Child {
   pid_t id_ = 0;
 };
 
-// Takes the first line out of what comes in pieces.
-class FirstLine {
- public:
-  // Returns whether it still fits.
-  bool add(std::string_view piece) {
-    if (is_whole_) return true;
-    const std::size_t end = piece.find('\n');
-    is_whole_ = end != piece.npos;
-    line_.append(piece.substr(0, end));
-    return line_.size() <= bounds::max_secret_bytes;
-  }
-  Error too_long() const {
-    return failed("printed a line longer than " + std::to_string(bounds::max_secret_bytes) +
-                  " bytes; let it print the secret alone");
-  }
-  Secret take() { return std::move(line_); }
-
- private:
-  Secret line_;
-  bool is_whole_ = false;
-};
-
-// Takes all of it.
-class WholeText {
- public:
-  explicit WholeText(std::size_t max_bytes) : max_bytes_(max_bytes) {}
-  bool add(std::string_view piece) {
-    text_.append(piece);
-    return text_.size() <= max_bytes_;
-  }
-  Error too_long() const {
-    return failed("printed more than " + std::to_string(max_bytes_) + " bytes; correct it");
-  }
-  Secret take() { return std::move(text_); }
-
- private:
-  const std::size_t max_bytes_;
-  Secret text_;
-};
-
-Result<void> wait_for_output(const FileDescriptor& output, Instant deadline) {
-  for (;;) {
-    const auto left = std::chrono::ceil<milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) return Error{ErrorKind::unavailable, "took too long and was stopped"};
-    pollfd wanted = {output.get(), POLLIN, 0};
-    const int ready = ::poll(&wanted, 1, static_cast<int>(left.count()));
-    if (ready > 0) return {};
-    if (ready < 0 && errno != EINTR) return failed("cannot be read: " + describe_errno(errno));
-  }
-}
-
-template <class Taker>
-Result<Secret> read_output(const FileDescriptor& output, Instant deadline, Taker taker) {
-  std::vector<char, WipingAllocator<char>> block(4096);
-  for (;;) {
-    if (auto waited = wait_for_output(output, deadline); !waited) return waited.error();
-    const ssize_t count = ::read(output.get(), block.data(), block.size());
-    if (count == 0) return taker.take();
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failed("cannot be read: " + describe_errno(errno));
-    if (!taker.add({block.data(), static_cast<std::size_t>(count)})) return taker.too_long();
-  }
-}
-
-Result<void> check_end(int status) {
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-  if (WIFEXITED(status)) {
-    return failed("ended with status " + std::to_string(WEXITSTATUS(status)) +
-                  "; try it in a shell");
-  }
-  return failed("was ended by signal " + std::to_string(WTERMSIG(status)) + "; try it in a shell");
-}
-
 struct Start {
   const std::string& command;
   std::string argument;  // "$1", if not empty
   int input = -1;        // -1: ours
 };
 
-template <class Taker>
-Result<Secret> run(const Start& start, std::chrono::seconds limit, Taker taker) {
+Result<Secret> run(const Start& start, std::chrono::seconds limit, CommandOutput wanted) {
   const Instant deadline = std::chrono::steady_clock::now() + limit;
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return cannot_run(errno);
@@ -217,11 +140,11 @@ Result<Secret> run(const Start& start, std::chrono::seconds limit, Taker taker) 
   const int number = child.start(start.command, start.argument, start.input, input.get());
   if (number != 0) return cannot_run(number);
   input.reset();
-  auto text = read_output(output, deadline, std::move(taker));
+  auto text = read_command_output(output, deadline, wanted);
   if (!text) return text;
   auto status = child.status(deadline);
   if (!status) return status.error();
-  if (auto ended = check_end(*status); !ended) return ended.error();
+  if (auto ended = check_command_end(*status, wanted); !ended) return ended.error();
   return text;
 }
 
@@ -229,13 +152,18 @@ Result<Secret> run(const Start& start, std::chrono::seconds limit, Taker taker) 
 
 Result<Secret> SystemProcess::first_line_of(const std::string& command,
                                             std::chrono::seconds limit) {
-  return run({command, {}, -1}, limit, FirstLine());
+  return run({command, {}, -1}, limit, a_secret);
+}
+
+Result<Secret> SystemProcess::output_of(const std::string& command, std::chrono::seconds limit) {
+  return run({command, {}, -1}, limit, a_token);
 }
 
 Result<Secret> filtered(const FilterCommand& filter) {
   const FileDescriptor file(::open(filter.path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file) return file_error("open", filter.path, errno);
-  return run({filter.command, filter.path, file.get()}, filter.limit, WholeText(filter.max_bytes));
+  return run({filter.command, filter.path, file.get()}, filter.limit,
+             CommandOutput{CommandOutput::Part::all, filter.max_bytes, ErrorKind::no_access});
 }
 
 }  // namespace oauth

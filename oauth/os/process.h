@@ -9,7 +9,7 @@
 
 namespace oauth {
 
-/// The real Process: /bin/sh -c COMMAND, with our standard input and standard error, so that the
+/// The tool's Process: /bin/sh -c COMMAND, with our standard input and standard error, so that the
 /// command may ask a person for a passphrase, and with no other descriptor of ours. It runs in our
 /// process group, so that the terminal stays its own. Signals are as a new program expects them.
 ///
@@ -18,6 +18,7 @@ namespace oauth {
 class SystemProcess : public Process {
  public:
   Result<Secret> first_line_of(const std::string& command, std::chrono::seconds limit) override;
+  Result<Secret> output_of(const std::string& command, std::chrono::seconds limit) override;
 };
 
 /// A command that makes text of a file, as `gpg --decrypt` does: it gets the file as its standard

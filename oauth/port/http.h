@@ -35,6 +35,9 @@ struct HttpRequest {
   std::string url;
   std::vector<HttpHeader> headers;
   Secret body;  // sent as application/x-www-form-urlencoded with `post`
+  /// What proves the client in the TLS handshake (RFC 8705), PEM; empty: nothing does.
+  std::string certificate{};
+  Secret key{};
 };
 
 /// What came back. Only the headers that somebody here reads are kept; a missing one is empty.

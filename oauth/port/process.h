@@ -10,8 +10,10 @@
 
 namespace oauth {
 
-/// Runs the commands that the configuration names. The tool has one; a plugin must not start
-/// processes in somebody else's program.
+/// Runs commands: the tool those that the configuration names, and both the tool and the plugin the
+/// one that an account of the `command` grant has. In somebody else's program it must leave no
+/// trace: no SIGCHLD, nothing for the program's own wait() to find, no descriptor that goes along
+/// (oauth/os/quiet_process.h).
 class Process {
  public:
   virtual ~Process() = default;
@@ -22,6 +24,11 @@ class Process {
   /// failed, or printed more than bounds::max_secret_bytes on that line), unavailable (not done
   /// within `limit`; it is killed then).
   virtual Result<Secret> first_line_of(const std::string& command, std::chrono::seconds limit) = 0;
+
+  /// Runs `command` likewise and returns all that it prints, at most bounds::max_reply_bytes.
+  /// Errors: unavailable as well where it ran and failed or printed too much; no_access where it
+  /// cannot be run.
+  virtual Result<Secret> output_of(const std::string& command, std::chrono::seconds limit) = 0;
 };
 
 }  // namespace oauth

@@ -7,6 +7,7 @@
 
 #include "oauth/base/bounds.h"
 #include "tests/support/memory_files.h"
+#include "tests/support/scripted_process.h"
 #include "tests/support/sentence.h"
 
 namespace oauth {
@@ -14,21 +15,7 @@ namespace {
 
 using Kind = SecretReference::Kind;
 
-// Answers every command alike, and keeps what it was asked.
-class ScriptedProcess : public Process {
- public:
-  Result<Secret> first_line_of(const std::string& command, std::chrono::seconds limit) override {
-    asked = command;
-    asked_limit = limit;
-    if (failure) return *failure;
-    return Secret::copy_of(line);
-  }
-
-  std::string line;
-  std::optional<Error> failure;
-  std::string asked;
-  std::chrono::seconds asked_limit{0};
-};
+;
 
 SecretReference reference_to(const std::string& text) {
   auto reference = parse_secret_reference(text);

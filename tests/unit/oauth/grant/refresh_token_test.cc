@@ -7,6 +7,7 @@
 
 #include "oauth/grant/grant.h"
 #include "tests/support/sample_record.h"
+#include "tests/support/scripted_http.h"
 #include "tests/support/sentence.h"
 
 namespace oauth {
@@ -33,7 +34,8 @@ class RefreshTokenTest : public CppUnit::TestFixture {
   }
 
   void is_the_grant_of_a_record_that_a_person_signed_in() {
-    CPPUNIT_ASSERT_EQUAL(form_text, text_of(grant_form(sample_record())));
+    ScriptedNetwork network;
+    CPPUNIT_ASSERT_EQUAL(form_text, text_of(grant_form(sample_record(), network, sample_now)));
   }
 
  private:
