@@ -27,6 +27,12 @@ void merge(ClientSettings& below, ClientSettings above) {
   lay_over(below.tenant, above.tenant);
   lay_over(below.client_id, above.client_id);
   if (above.client_secret) below.client_secret = std::move(above.client_secret);
+  if (above.private_key) below.private_key = std::move(above.private_key);
+  lay_over(below.certificate, above.certificate);
+  lay_over(below.key_id, above.key_id);
+  lay_over(below.assertion_algorithm, above.assertion_algorithm);
+  lay_over(below.assertion_audience, above.assertion_audience);
+  lay_over(below.assertion_file, above.assertion_file);
   if (above.authentication) below.authentication = above.authentication;
   if (below.origin.line == 0) below.origin = std::move(above.origin);
 }
@@ -37,6 +43,8 @@ void merge(AccountSettings& below, AccountSettings above) {
   lay_over(below.tenant, above.tenant);
   lay_over(below.user, above.user);
   lay_over(below.scope, above.scope);
+  if (above.grant) below.grant = above.grant;
+  lay_over(below.command, above.command);
   lay_over(below.min_validity, above.min_validity);
   if (below.origin.line == 0) below.origin = std::move(above.origin);
 }
@@ -165,6 +173,8 @@ Result<const ClientSettings*> find_client(const Configuration& configuration,
 
 ClientAuthentication authentication_of(const ClientSettings& client, const Provider& provider) {
   if (client.authentication) return *client.authentication;
+  const bool signs = client.private_key || !client.assertion_file.empty();
+  if (signs && !client.client_secret) return ClientAuthentication::private_key_jwt;
   // A public client of a provider whose clients mostly have a secret.
   if (!client.client_secret) return ClientAuthentication::none;
   return provider.client_authentication.value_or(ClientAuthentication::client_secret_post);

@@ -32,6 +32,12 @@ struct ClientSettings {
   std::string tenant;
   std::string client_id;
   std::optional<SecretReference> client_secret;
+  std::optional<SecretReference> private_key;  // PEM, whole
+  std::string certificate;                     // path of a PEM file
+  std::string key_id;
+  std::string assertion_algorithm;  // RS256, PS256 or ES256
+  std::string assertion_audience;
+  std::string assertion_file;  // path
   std::optional<ClientAuthentication> authentication;
   Origin origin;
 };
@@ -43,6 +49,8 @@ struct AccountSettings {
   std::string tenant;
   std::string user;
   std::string scope;
+  std::optional<GrantType> grant;  // of an account that no person signs in
+  std::string command;             // of the grant `command`
   MinValidity min_validity;
   Origin origin;
 };
@@ -98,8 +106,9 @@ Result<void> check_clients(const Configuration& configuration);
 Result<const ClientSettings*> find_client(const Configuration& configuration,
                                           const Reference& reference);
 
-/// Returns how the client proves itself: as its table says, else not at all if it has no secret,
-/// else as its provider says, else by client_secret_post.
+/// Returns how the client proves itself: as its table says, else by private_key_jwt if it has a
+/// private_key or an assertion_file and no secret, else not at all if it has no secret, else as its
+/// provider says, else by client_secret_post.
 ClientAuthentication authentication_of(const ClientSettings& client, const Provider& provider);
 
 }  // namespace oauth

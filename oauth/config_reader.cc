@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/signing_algorithm.h"
 #include "oauth/base/text.h"
+#include "oauth/machine_grant.h"
 #include "oauth/provider_reader.h"
 #include "oauth/schema.h"
 #include "oauth/toml.h"
@@ -32,6 +34,26 @@ constexpr Field<DefaultSettings> default_fields[] = {
 constexpr Field<Configuration> store_fields[] = {
     {"dir", [](const Setting& s, Configuration& c) { return put(s.path(), c.store_dir); }}};
 
+// A key has lines, and a TOML text of ours has none.
+Result<SecretReference> key_of(const Setting& setting) {
+  auto reference = setting.secret();
+  if (!reference || reference->kind != SecretReference::Kind::literal) return reference;
+  return setting.mistake("is no place to read a key from; write \"file:/PATH\"");
+}
+
+Result<std::string> algorithm_of(const Setting& setting) {
+  auto name = setting.text();
+  if (!name || signing_algorithm_from(*name)) return name;
+  return setting.mistake("is no algorithm we sign with; write RS256, PS256 or ES256");
+}
+
+Result<GrantType> grant_of(const Setting& setting) {
+  const auto name = setting.text();
+  if (!name) return name.error();
+  if (const auto grant = machine_grant_from(*name)) return *grant;
+  return setting.mistake("is no grant; write client_credentials, jwt_bearer or command");
+}
+
 constexpr Field<ClientSettings> client_fields[] = {
     {"provider",
      [](const Setting& s, ClientSettings& c) { return put(s.reference(), c.provider); }},
@@ -39,6 +61,19 @@ constexpr Field<ClientSettings> client_fields[] = {
     {"client_id", [](const Setting& s, ClientSettings& c) { return put(s.text(), c.client_id); }},
     {"client_secret",
      [](const Setting& s, ClientSettings& c) { return put(s.secret(), c.client_secret); }},
+    {"private_key",
+     [](const Setting& s, ClientSettings& c) { return put(key_of(s), c.private_key); }},
+    {"certificate",
+     [](const Setting& s, ClientSettings& c) { return put(s.path(), c.certificate); }},
+    {"key_id", [](const Setting& s, ClientSettings& c) { return put(s.text(), c.key_id); }},
+    {"assertion_algorithm",
+     [](const Setting& s, ClientSettings& c) {
+       return put(algorithm_of(s), c.assertion_algorithm);
+     }},
+    {"assertion_audience",
+     [](const Setting& s, ClientSettings& c) { return put(s.text(), c.assertion_audience); }},
+    {"assertion_file",
+     [](const Setting& s, ClientSettings& c) { return put(s.path(), c.assertion_file); }},
     {"token_endpoint_auth_method", [](const Setting& s, ClientSettings& c) {
        return put(read_client_authentication(s), c.authentication);
      }}};
@@ -50,6 +85,8 @@ constexpr Field<AccountSettings> account_fields[] = {
     {"tenant", [](const Setting& s, AccountSettings& a) { return put(read_tenant(s), a.tenant); }},
     {"user", [](const Setting& s, AccountSettings& a) { return put(s.text(), a.user); }},
     {"scope", [](const Setting& s, AccountSettings& a) { return put(s.text(), a.scope); }},
+    {"grant", [](const Setting& s, AccountSettings& a) { return put(grant_of(s), a.grant); }},
+    {"command", [](const Setting& s, AccountSettings& a) { return put(s.text(), a.command); }},
     {"min_validity", [](const Setting& s, AccountSettings& a) {
        return read_table(s, by_fields<MinValidity, min_validity_fields>, a.min_validity);
      }}};

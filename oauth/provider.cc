@@ -57,16 +57,6 @@ void lay_over(Reference& below, Reference& above) {
   if (!above.name.empty()) below = std::move(above);
 }
 
-struct MethodName {
-  std::string_view text;
-  ClientAuthentication method;
-};
-
-constexpr MethodName method_names[] = {
-    {"none", ClientAuthentication::none},
-    {"client_secret_post", ClientAuthentication::client_secret_post},
-    {"client_secret_basic", ClientAuthentication::client_secret_basic}};
-
 }  // namespace
 
 void merge(NetworkOverrides& below, NetworkOverrides above) {
@@ -199,12 +189,11 @@ std::string text_of(const MailServer& server) {
 }
 
 Result<ClientAuthentication> parse_client_authentication(std::string_view text) {
-  for (const MethodName& each : method_names) {
-    if (each.text == text) return each.method;
-  }
+  if (const auto known = client_authentication_from(text)) return *known;
   return phrase(
-      "is no method that is known; write \"none\", \"client_secret_post\" or"
-      " \"client_secret_basic\"");
+      "is no method that is known; write \"none\", \"client_secret_post\","
+      " \"client_secret_basic\", \"private_key_jwt\", \"tls_client_auth\" or"
+      " \"self_signed_tls_client_auth\"");
 }
 
 }  // namespace oauth

@@ -25,9 +25,9 @@ Error mistake(const SecretReference& reference, ErrorKind kind, const std::strin
   return {kind, reference.origin.prefix() + what};
 }
 
-std::string in_quotes(std::string_view text) {
-  return "\"" + printable(text, bounds::max_quoted_bytes) + "\"";
-}
+std::string shown(std::string_view text) { return printable(text, bounds::max_quoted_bytes); }
+
+std::string in_quotes(std::string_view text) { return "\"" + shown(text) + "\""; }
 
 std::string_view first_line(std::string_view text) {
   text = text.substr(0, text.find('\n'));
@@ -73,50 +73,67 @@ Result<SecretReference> parse_secret_reference(std::string_view text) {
 }
 
 Result<Secret> SecretResolver::resolve(const SecretReference& reference) {
-  switch (reference.kind) {
-    case Kind::file:
-      return read(reference, std::string(reference.text.reveal()));
-    case Kind::credential:
-      return read_credential(reference);
-    case Kind::command:
-      return run(reference);
-    case Kind::literal:
-      break;
-  }
-  return reference.text.clone();
+  if (reference.kind == Kind::literal) return reference.text.clone();
+  if (reference.kind == Kind::command) return run(reference);
+  const Result<std::string> path = path_of(reference);
+  if (!path) return path.error();
+  const Result<Secret> content = content_of(reference, *path, bounds::max_secret_bytes);
+  if (!content) return content.error();
+  return checked(reference, shown(*path), first_line(content->reveal()));
 }
 
-Result<Secret> SecretResolver::read(const SecretReference& reference, const std::string& path) {
-  auto content = files_.read(path, bounds::max_secret_bytes);
-  if (!content) return mistake(reference, content.error().kind, content.error().message);
-  const std::string shown = printable(path, bounds::max_quoted_bytes);
-  if (!*content) {
-    return mistake(reference, ErrorKind::bad_config,
-                   reference.key + " comes from " + shown +
-                       ", which does not exist; create it, or correct the path");
+Result<Secret> SecretResolver::resolve_whole(const SecretReference& reference) {
+  if (reference.kind == Kind::literal) return reference.text.clone();
+  if (reference.kind == Kind::command) {
+    if (process_ == nullptr) return no_command(reference);
+    auto text = process_->output_of(std::string(reference.text.reveal()), bounds::command_timeout);
+    if (text) return text;
+    return mistake(reference, text.error().kind,
+                   "the command for " + reference.key + " " + text.error().message);
   }
-  return checked(reference, shown, first_line((*content)->text.reveal()));
+  const Result<std::string> path = path_of(reference);
+  if (!path) return path.error();
+  return content_of(reference, *path, bounds::max_pem_bytes);
 }
 
-Result<Secret> SecretResolver::read_credential(const SecretReference& reference) {
+Result<std::string> SecretResolver::read_public(const std::string& path, const Origin& origin,
+                                                const char* key) {
+  const Result<Secret> content =
+      content_of(SecretReference{Kind::file, {}, origin, key}, path, bounds::max_pem_bytes);
+  if (!content) return content.error();
+  return std::string(content->reveal());
+}
+
+Result<std::string> SecretResolver::path_of(const SecretReference& reference) const {
   const std::string name(reference.text.reveal());
-  if (credentials_directory_.empty()) {
-    return mistake(reference, ErrorKind::bad_config,
-                   reference.key + " is the systemd credential " + in_quotes(name) +
-                       ", but CREDENTIALS_DIRECTORY is not set; run this as a systemd service"
-                       " that has LoadCredential=" +
-                       printable(name, bounds::max_quoted_bytes));
-  }
-  return read(reference, credentials_directory_ + "/" + name);
+  if (reference.kind == Kind::file) return name;
+  if (!credentials_directory_.empty()) return credentials_directory_ + "/" + name;
+  return mistake(reference, ErrorKind::bad_config,
+                 reference.key + " is the systemd credential " + in_quotes(name) +
+                     ", but CREDENTIALS_DIRECTORY is not set; run this as a systemd service"
+                     " that has LoadCredential=" +
+                     shown(name));
+}
+
+Result<Secret> SecretResolver::content_of(const SecretReference& reference, const std::string& path,
+                                          std::size_t max_bytes) {
+  auto content = files_.read(path, max_bytes);
+  if (!content) return mistake(reference, content.error().kind, content.error().message);
+  if (*content) return std::move((*content)->text);
+  return mistake(reference, ErrorKind::bad_config,
+                 reference.key + " comes from " + shown(path) +
+                     ", which does not exist; create it, or correct the path");
+}
+
+Error SecretResolver::no_command(const SecretReference& reference) const {
+  return mistake(reference, ErrorKind::bad_config,
+                 reference.key +
+                     " is a command, which is not run inside a mail program; run"
+                     " sasl-oauth once for this account, or use file:");
 }
 
 Result<Secret> SecretResolver::run(const SecretReference& reference) {
-  if (process_ == nullptr) {
-    return mistake(reference, ErrorKind::bad_config,
-                   reference.key +
-                       " is a command, which is not run inside a mail program; run"
-                       " sasl-oauth once for this account, or use file:");
-  }
+  if (process_ == nullptr) return no_command(reference);
   auto line =
       process_->first_line_of(std::string(reference.text.reveal()), bounds::command_timeout);
   if (!line) {

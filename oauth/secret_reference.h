@@ -48,10 +48,20 @@ class SecretResolver {
   /// too long). The sentence begins with where the reference stands.
   Result<Secret> resolve(const SecretReference& reference);
 
+  /// Returns all of what the reference names, for a key in PEM, which has lines: at most
+  /// bounds::max_pem_bytes. Errors: as above.
+  Result<Secret> resolve_whole(const SecretReference& reference);
+
+  /// Returns the text of a file that is no secret (a certificate) and belongs to the setting `key`
+  /// at `origin`. Errors: bad_config (there is none), no_access.
+  Result<std::string> read_public(const std::string& path, const Origin& origin, const char* key);
+
  private:
-  Result<Secret> read(const SecretReference& reference, const std::string& path);
-  Result<Secret> read_credential(const SecretReference& reference);
+  Result<Secret> content_of(const SecretReference& reference, const std::string& path,
+                            std::size_t max_bytes);
+  Result<std::string> path_of(const SecretReference& reference) const;
   Result<Secret> run(const SecretReference& reference);
+  Error no_command(const SecretReference& reference) const;
 
   FileReader& files_;
   std::string credentials_directory_;

@@ -106,6 +106,7 @@ class SystemFinder : public CredentialFinder {
   Result<void> configure();
   oauth::Account account(const std::string& name) const;
   Result<std::unique_ptr<Credential>> find(const std::string& name, const std::string& user);
+  Result<bool> derive(oauth::FileStore& store, const std::string& pattern, const std::string& user);
   Result<std::unique_ptr<Credential>> find_by_server(const std::string& user);
   Error no_account(const std::string& name) const;
 
@@ -169,6 +170,16 @@ Error not_a_path() {
                "write file:PATH to have it named here, token:TEXT if it is an access token"};
 }
 
+// The tokens of a service account are for one user each: he gets a record of his own.
+Result<bool> SystemFinder::derive(oauth::FileStore& store, const std::string& pattern,
+                                  const std::string& user) {
+  const Result<oauth::Record> record = store.load(pattern);
+  if (!record) return record.error();
+  if (record->grant != oauth::GrantType::jwt_bearer) return false;
+  if (auto made = store.derive(pattern, user); !made) return made.error();
+  return true;
+}
+
 // Without an account of his own a user is served by his domain's, "*@example.org", and is the one
 // to sign in as.
 Result<std::unique_ptr<Credential>> SystemFinder::for_account(const std::string& name) {
@@ -187,6 +198,11 @@ Result<std::unique_ptr<Credential>> SystemFinder::find(const std::string& name,
     // A folder that is closed to this user holds no account of his.
     if (!holds) closed_ = holds.error().message;
     if (!holds || !*holds) continue;
+    if (!user.empty() && oauth::starts_with(name, "*")) {
+      const Result<bool> has_own = derive(*store, name, user);
+      if (!has_own) return has_own.error();
+      if (*has_own) return find(user, std::string());
+    }
     const oauth::AccountSettings* settings = oauth::find_account(*configuration_, name);
     return std::unique_ptr<Credential>(std::make_unique<StoredCredential>(
         world_, *explainer_, std::move(store), account(name),

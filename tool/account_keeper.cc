@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
+#include "oauth/grant/client_copy.h"
 #include "oauth/grant_life.h"
 #include "oauth/refresh_policy.h"
 #include "tool/signals_held.h"
@@ -40,11 +41,7 @@ Record make_record(const SignInPlan& plan, SignedIn signed_in) {
   record.account = std::move(signed_in.account);
   record.user = std::move(signed_in.user);
   record.provider = plan.provider.name;
-  record.client.token_endpoint = plan.client.token_endpoint;
-  record.client.client_id = plan.client.client_id;
-  record.client.client_secret = plan.client.client_secret.clone();
-  record.client.authentication = plan.client.authentication;
-  record.client.scope = plan.client.scope;
+  record.client = oauth::copy_of(plan.client);
   record.network.proxy = plan.provider.network.proxy.value_or("");
   record.network.ca_file = plan.provider.network.ca_file.value_or("");
   record.network.ca_dir = plan.provider.network.ca_dir.value_or("");

@@ -11,6 +11,7 @@
 
 #include "oauth/base/base64.h"
 #include "oauth/base/text.h"
+#include "oauth/grant/client_proof.h"
 #include "oauth/grant/dpop_http.h"
 #include "tool/account_status.h"
 #include "tool/browser.h"
@@ -51,7 +52,9 @@ Result<SignedIn> BrowserSignIn::run() {
   auto http = ports_.network.http(plan_.network);
   if (!http) return http.error();
   ports_.terminal.detail("exchanging the code at " + plan_.client.token_endpoint);
-  return exchange(**http, *code);
+  oauth::ProvenHttp proven(**http, plan_.client, {ports_.network, ports_.random, ports_.files},
+                           ports_.clock);
+  return exchange(proven, *code);
 }
 
 Result<SignedIn> BrowserSignIn::exchange(oauth::HttpClient& http, const Secret& code) {

@@ -36,6 +36,7 @@ struct SignInPorts {
   oauth::Clock& clock;
   oauth::Random& random;
   Terminal& terminal;
+  oauth::FileReader* files = nullptr;  // NULL: a client's assertion_file cannot be read
 };
 
 /// One sign-in of a person, from the address to open to the tokens. Nothing is kept here: the

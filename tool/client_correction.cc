@@ -6,6 +6,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/provider_tenant.h"
+#include "oauth/grant/client_copy.h"
 #include "tool/sign_in_plan.h"
 #include "tool/signals_held.h"
 
@@ -15,16 +16,10 @@ namespace {
 using oauth::Client;
 using oauth::Result;
 
-bool is_same(const Client& one, const Client& other) {
-  return one.token_endpoint == other.token_endpoint && one.client_id == other.client_id &&
-         one.authentication == other.authentication &&
-         one.client_secret.equals(other.client_secret);
-}
-
 void put_in(oauth::Record& record, const Client& client) {
-  record.client.token_endpoint = client.token_endpoint;
-  record.client.client_secret = client.client_secret.clone();
-  record.client.authentication = client.authentication;
+  std::string scope = std::move(record.client.scope);
+  record.client = oauth::copy_of(client);
+  record.client.scope = std::move(scope);
   if (record.verdict && record.verdict->kind != oauth::ErrorKind::consent_needed) {
     record.verdict.reset();
   }
@@ -49,7 +44,7 @@ Result<std::optional<Client>> corrected_client(const oauth::Configuration& confi
   Result<Client> client =
       configured_client(secrets, name, configuration.clients.find(name)->second, *provider);
   if (!client) return client.error();
-  if (is_same(*client, record.client)) return std::optional<Client>();
+  if (oauth::is_same_client(*client, record.client)) return std::optional<Client>();
   return std::optional<Client>(std::move(*client));
 }
 

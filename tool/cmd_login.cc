@@ -6,6 +6,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/grant/client_copy.h"
 #include "oauth/refresh_policy.h"
 #include "oauth/store/record_name.h"
 #include "oauth/wire/json.h"
@@ -95,6 +96,9 @@ Result<SignInPlan> Login::plan() {
   const SignInSources sources{**configuration, world_.loader(), world_.secrets(), world_.files()};
   Result<SignInPlan> plan = plan_sign_in(sources, options_, before ? &*before : nullptr);
   if (!plan) return plan;
+  if (auto checked = oauth::check_client_key(world_.network(), plan->client); !checked) {
+    return checked.error();
+  }
   for (const std::string& warning : plan->warnings) terminal_.warn(warning);
   terminal_.detail("provider " + plan->provider.name + ", client " + plan->client.client_id +
                    ", scope " + plan->client.scope);
@@ -123,7 +127,7 @@ bool Login::signs_in_by_device(const SignInPlan& plan) const {
 }
 
 SignInPorts Login::ports() {
-  return {world_.network(), world_.clock(), world_.random(), terminal_};
+  return {world_.network(), world_.clock(), world_.random(), terminal_, &world_.files()};
 }
 
 Result<void> Login::by_browser(const SignInPlan& plan) {

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "oauth/grant/client_copy.h"
 #include "oauth/wire/json.h"
 #include "tool/account_book.h"
 #include "tool/client_correction.h"
@@ -29,7 +30,12 @@ std::optional<oauth::Client> client_to_correct(World& world, const StoredAccount
   const Result<oauth::Record> record = account.store->load(account.name);
   if (!configuration || !record) return std::nullopt;  // the refresh itself will tell
   auto client = corrected_client(**configuration, world.loader(), world.secrets(), *record);
-  if (client) return std::move(*client);
+  if (client && !*client) return std::nullopt;
+  if (client) {
+    const auto checked = oauth::check_client_key(world.network(), **client);
+    if (checked) return std::move(*client);
+    client = checked.error();
+  }
   terminal.warn("the client is used as it was when the account signed in: " +
                 client.error().message);
   return std::nullopt;

@@ -61,8 +61,24 @@ void report(const StoredAccount& account, const std::string& provider, const std
                 (page.empty() ? "." : ": " + page));
 }
 
+// Users of a pattern account have records that are of no use without it.
+std::vector<StoredAccount> derived_from(const StoredAccount& pattern) {
+  std::vector<StoredAccount> found;
+  const auto names = pattern.store->accounts();
+  if (!names || !oauth::starts_with(pattern.name, "*")) return found;
+  for (const std::string& name : *names) {
+    const Result<oauth::Record> record = pattern.store->load(name);
+    if (record && record->derived_from == pattern.name) found.push_back({name, pattern.store});
+  }
+  return found;
+}
+
 int remove(World& world, AccountBook& book, const StoredAccount& account, Terminal& terminal) {
   const std::string provider = provider_of(account);
+  for (const StoredAccount& user : derived_from(account)) {
+    if (auto removed = remove_record(world, user); !removed) return fail(terminal, removed.error());
+    terminal.note("Removed " + user.name + ", which came from " + account.name + ".");
+  }
   const Result<bool> removed = remove_record(world, account);
   if (!removed) return fail(terminal, removed.error());
   if (auto unmarked = book.unmark_if_empty(account.store->folder()); !unmarked) {

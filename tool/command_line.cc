@@ -36,6 +36,7 @@ std::unique_ptr<CLI::App> make_app(Options& options) {
   app->get_formatter()->column_width(34);
   add_common(*app, options);
   add_login(*app, options);
+  add_add(*app, options);
   add_token(*app, options);
   add_refresh(*app, options);
   add_status(*app, options);

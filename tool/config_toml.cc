@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "oauth/base/client_authentication.h"
+#include "oauth/machine_grant.h"
 
 namespace tool {
 namespace {
@@ -159,6 +160,12 @@ void write(Writer& writer, const std::string& name, const oauth::ClientSettings&
   writer.text("tenant", client.tenant);
   writer.text("client_id", client.client_id);
   if (client.client_secret) writer.text("client_secret", secret_text(*client.client_secret));
+  if (client.private_key) writer.text("private_key", secret_text(*client.private_key));
+  writer.text("certificate", client.certificate);
+  writer.text("key_id", client.key_id);
+  writer.text("assertion_algorithm", client.assertion_algorithm);
+  writer.text("assertion_audience", client.assertion_audience);
+  writer.text("assertion_file", client.assertion_file);
   if (client.authentication) {
     writer.text("token_endpoint_auth_method", client_authentication_name(*client.authentication));
   }
@@ -171,6 +178,8 @@ void write(Writer& writer, const std::string& name, const oauth::AccountSettings
   writer.text("tenant", account.tenant);
   writer.text("user", account.user);
   writer.text("scope", account.scope);
+  if (account.grant) writer.text("grant", oauth::grant_name(*account.grant));
+  writer.text("command", account.command);
   write(writer, account.min_validity);
 }
 

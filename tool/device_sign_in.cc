@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "oauth/grant/client_proof.h"
 #include "oauth/grant/dpop_http.h"
 #include "oauth/wire/json.h"
 #include "tool/account_status.h"
@@ -113,15 +114,17 @@ Result<SignedIn> sign_in_by_device(const SignInPorts& ports, const SignInPlan& p
   terminal.progress("Asking " + plan.provider.name + " for a code ...");
   const auto http = ports.network.http(plan.network);
   if (!http) return http.error();
+  oauth::ProvenHttp proven(**http, plan.client, {ports.network, ports.random, ports.files},
+                           ports.clock);
   const oauth::TimePoint start = ports.clock.now();
-  auto codes = oauth::request_device_code(**http, plan.provider, plan.client, start);
+  auto codes = oauth::request_device_code(proven, plan.provider, plan.client, start);
   if (!codes) return codes.error();
   codes->expires_in = std::min(codes->expires_in, manner.timeout.value_or(codes->expires_in));
   if (manner.wants_json) announce_json(terminal, *codes);
   announce(terminal, *codes);
   Countdown countdown(terminal);
   return await(
-      ports, plan, **http, *codes,
+      ports, plan, proven, *codes,
       {ports.clock, manner.waiter ? *manner.waiter : countdown, start + codes->expires_in});
 }
 

@@ -22,6 +22,7 @@ struct Command {
 
 constexpr Command commands[] = {
     {"login", run_login},
+    {"add", run_add},
     {"token", run_token},
     {"refresh", run_refresh},
     {"status", run_status},

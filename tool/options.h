@@ -56,6 +56,11 @@ struct Options {
   bool is_forced = false;
   bool keeps = false;
 
+  std::string grant;
+  std::string key_file;
+  std::string token_command;
+  std::string trial_user;
+
   bool takes_all = false;
   bool is_confirmed = false;
 };

@@ -84,6 +84,8 @@ Result<SignInPlan> Planner::plan() {
 }
 
 Result<void> Planner::check_endpoints(const oauth::Provider& provider) const {
+  // Nobody signs in: only the token endpoint is asked.
+  if (!options_.grant.empty()) return {};
   const std::string who = provider.origin.prefix() + "provider \"" + provider.name + "\" has no ";
   const bool has_device = !provider.device_authorization_endpoint.empty();
   if (options_.wants_device && !has_device) {
@@ -249,6 +251,25 @@ Error Planner::no_client(const oauth::Provider& provider) const {
                     config + ", and run: sasl-oauth login " + shown(account_) + " --client NAME");
 }
 
+Result<void> read_proof(oauth::SecretResolver& secrets, const oauth::ClientSettings& settings,
+                        oauth::Client& client) {
+  client.key_id = settings.key_id;
+  client.assertion_algorithm = settings.assertion_algorithm;
+  client.assertion_audience = settings.assertion_audience;
+  client.assertion_file = settings.assertion_file;
+  if (settings.private_key) {
+    Result<oauth::Secret> key = secrets.resolve_whole(*settings.private_key);
+    if (!key) return key.error();
+    client.key = std::move(*key);
+  }
+  if (settings.certificate.empty()) return {};
+  Result<std::string> certificate =
+      secrets.read_public(settings.certificate, settings.origin, "certificate");
+  if (!certificate) return certificate.error();
+  client.certificate = std::move(*certificate);
+  return {};
+}
+
 }  // namespace
 
 Result<SignInPlan> plan_sign_in(const SignInSources& sources, const Options& options,
@@ -275,6 +296,7 @@ Result<oauth::Client> configured_client(oauth::SecretResolver& secrets, const st
   client.token_endpoint = provider.token_endpoint;
   client.client_id = settings.client_id;
   client.authentication = oauth::authentication_of(settings, provider);
+  if (auto proof = read_proof(secrets, settings, client); !proof) return proof.error();
   if (!settings.client_secret) return client;
   oauth::Result<oauth::Secret> secret = secrets.resolve(*settings.client_secret);
   if (!secret) return secret.error();

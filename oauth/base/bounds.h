@@ -108,10 +108,14 @@ inline constexpr std::size_t max_tenant_bytes = 253;
 inline constexpr std::size_t max_explanation_bytes = 300;
 /// A client secret from a file or a command. Google's have 35 bytes, Microsoft's 40.
 inline constexpr std::size_t max_secret_bytes = 8 * 1024;
+/// A key or a certificate with its chain, in PEM: an RSA key of 8,192 bits has 6.5 KiB.
+inline constexpr std::size_t max_pem_bytes = 32 * 1024;
 /// Google's contract is 2,048 octets, Microsoft's tokens reach 2,500; some servers add more claims.
 inline constexpr std::size_t max_token_bytes = 16 * 1024;
 /// libsasl itself refuses longer names (CANON_BUF_SIZE).
 inline constexpr std::size_t max_user_bytes = 1024;
+/// RFC 5321 section 4.5.3.1.1.
+inline constexpr std::size_t max_local_part_bytes = 64;
 /// A file name may have 255 bytes; the lock's suffix and a temporary's random part need room.
 inline constexpr std::size_t max_record_name_bytes = 230;
 /// A challenge is a small JSON object; what is beyond this is not read.
@@ -141,6 +145,9 @@ inline constexpr std::size_t max_plugins = 64;
 inline constexpr std::size_t max_surveyed_accounts = 1000;
 /// The system's bundle holds some 150 authorities.
 inline constexpr std::size_t max_certificates = 10000;
+/// Users of a pattern account get a record each at their first login; a webmail passes on any name
+/// that somebody types. As many as a large domain has, with 1 KiB each.
+inline constexpr std::size_t max_derived_accounts = 10000;
 /// Connections to the sign-in listener at once. Browsers open a few spare ones.
 inline constexpr std::size_t max_visitors = 32;
 

@@ -68,8 +68,11 @@ struct Record {
   std::string provider;
   GrantType grant = GrantType::refresh_token;
   Client client;
-  Assertion assertion;                  // with jwt_bearer
-  std::string command;                  // with command: what /bin/sh -c is given
+  Assertion assertion;  // with jwt_bearer
+  std::string command;  // with command: what /bin/sh -c is given
+  /// The pattern account ("*@example.com") whose record holds grant, client and assertion for this
+  /// one (store/derived_record.h); empty: this record holds them itself.
+  std::string derived_from{};
   NetworkSettings network;              // what is set here goes before the configuration
   std::optional<seconds> min_validity;  // likewise
 

@@ -14,6 +14,7 @@
 #include "oauth/base/text.h"
 #include "oauth/os/file_lock.h"
 #include "oauth/os/system_error.h"
+#include "oauth/store/derived_record.h"
 #include "oauth/store/record_json.h"
 #include "oauth/store/record_name.h"
 
@@ -135,7 +136,39 @@ Result<Record> FileStore::load(const std::string& account) {
   Result<Record> record = parse_record(text->reveal(), (*file)->path);
   if (!record) return record;
   if (auto checked = check_account(*record, *name, (*file)->path); !checked) return checked.error();
+  return record->derived_from.empty() ? std::move(record) : completed(std::move(*record));
+}
+
+Result<Record> FileStore::completed(Record record) {
+  // Else a record that names itself would be looked for without end.
+  const bool is_pattern = starts_with(record.account, "*");
+  if (is_pattern || !starts_with(record.derived_from, "*@")) {
+    return Error{ErrorKind::bad_config, "the record of " +
+                                            printable(record.account, bounds::max_quoted_bytes) +
+                                            " comes from no pattern account; remove it"};
+  }
+  Result<Record> pattern = load(record.derived_from);
+  if (!pattern) return pattern.error();
+  if (auto complete = complete_from(std::move(*pattern), record); !complete) {
+    return complete.error();
+  }
   return record;
+}
+
+Result<void> FileStore::derive(const std::string& pattern, const std::string& user) {
+  if (auto checked = check_user_of(pattern, user); !checked) return checked;
+  const auto all = accounts();
+  if (!all) return all.error();
+  if (all->size() >= bounds::max_derived_accounts) {
+    return no_access("there are " + std::to_string(all->size()) + " accounts in " + folder_ +
+                     " already; remove those that nobody uses");
+  }
+  const auto lease = lock(user, bounds::lock_timeout);
+  if (!lease) return lease.error();
+  const auto stands = holds(user);
+  if (!stands) return stands.error();
+  if (*stands) return {};
+  return save(**lease, derived_record(pattern, user), SaveMode::create);
 }
 
 Result<std::unique_ptr<StoreLease>> FileStore::lock(const std::string& account,

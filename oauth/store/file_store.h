@@ -31,6 +31,10 @@ class FileStore : public TokenStore {
 
   /// Returns the names of all accounts, sorted; none if there is no such folder. Errors: no_access.
   Result<std::vector<std::string>> accounts();
+  /// Makes a record for a user of the pattern account (store/derived_record.h) if none stands: his
+  /// first login. Errors: no_access (a name that the pattern cannot serve, or
+  /// bounds::max_derived_accounts stand already), those of lock and save.
+  Result<void> derive(const std::string& pattern, const std::string& user);
   /// Removes a record. Returns whether there was one. Errors: no_access.
   Result<bool> remove(const StoreLease& lease, const std::string& account);
   /// Returns the path of an account's record, for people. Errors: no_access.
@@ -39,6 +43,7 @@ class FileStore : public TokenStore {
   const std::string& folder() const noexcept { return folder_; }
 
  private:
+  Result<Record> completed(Record record);
   /// Returns the folder, opened and found trustworthy. Errors: no_access.
   Result<Folder> open() const;
   /// Returns the folder, opened; nothing if there is none. Errors: no_access.

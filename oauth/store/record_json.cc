@@ -64,6 +64,7 @@ Result<Record> parse_record(std::string_view text, const std::string& source) {
   record.provider = reader.string("provider");
   if (record.account.empty()) reader.complain("account", "is missing");
   read_tokens(reader, record);
+  record.derived_from = reader.string("derived_from");
   read_record_client(reader, record);
   read_settings(reader, record);
   read_record_state(reader, source, record);
@@ -79,8 +80,10 @@ Secret write_record(const Record& record) {
   writer.string("user", record.user);
   writer.string("access_token", record.access_token);
   writer.string("account", record.account);
-  write_text(writer, "provider", record.provider);
-  write_record_client(writer, record);
+  const bool is_derived = !record.derived_from.empty();
+  write_text(writer, "derived_from", record.derived_from);
+  if (!is_derived) write_text(writer, "provider", record.provider);
+  if (!is_derived) write_record_client(writer, record);
   writer.string("refresh_token", record.refresh_token);
   write_text(writer, "dpop_key", record.dpop_key.reveal());
   write_text(writer, "dpop_nonce", record.dpop_nonce);
@@ -93,7 +96,7 @@ Secret write_record(const Record& record) {
     writer.number("refresh_token_expires_at", to_unix(*record.refresh_expires_at));
   }
   write_time(writer, "refresh_token_expiry_told_at", record.refresh_expiry_told_at);
-  write_settings(writer, record);
+  if (!is_derived) write_settings(writer, record);
   write_record_state(writer, record);
   for (const auto& [name, json] : record.unknown) writer.raw(name, json.reveal());
   return writer.finish();

@@ -13,6 +13,7 @@ import { pathToFileURL } from 'node:url';
 
 import { start_control_server } from './control_server.mjs';
 import { MemoryAdapter } from './memory_adapter.mjs';
+import { machine_clients } from './machine_clients.mjs';
 import { make_keys, provider_configuration } from './provider_configuration.mjs';
 import { RequestLog } from './request_log.mjs';
 
@@ -23,6 +24,7 @@ const default_settings = {
   access_token_format: 'opaque', // or 'jwt', and then:
   access_token_algorithm: 'RS256', // or 'HS256'
   access_token_characters: 2500,
+  service_login: 'service@example.org', // whose mailbox a client opens that asks for itself
   access_token_key: 'trusted', // or 'unknown': a mail server refuses what it signed
   device_interval: 1, // seconds between a device's questions; RFC 8628 has 5 if the server is silent
 };
@@ -34,10 +36,12 @@ async function load_provider(node_modules) {
   return Provider;
 }
 
-async function start_https({ certificate_file, key_file }) {
+async function start_https({ certificate_file, key_file, ca_file }) {
   const server = https.createServer({
     cert: fs.readFileSync(certificate_file),
     key: fs.readFileSync(key_file),
+    // Whoever shows a certificate may prove himself by it; oidc-provider looks at it.
+    ...(ca_file && { ca: fs.readFileSync(ca_file), requestCert: true, rejectUnauthorized: false }),
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
@@ -72,7 +76,11 @@ async function main() {
   const Provider = await load_provider(options.node_modules);
   const server = await start_https(options);
   const issuer = `https://127.0.0.1:${server.address().port}`;
-  const provider = new Provider(issuer, provider_configuration(keys, settings, MemoryAdapter));
+  const more_clients = machine_clients(options);
+  const provider = new Provider(
+    issuer,
+    provider_configuration(keys, settings, MemoryAdapter, more_clients),
+  );
   const log = new RequestLog();
   provider.use(log.middleware());
   provider.use(tell_device_interval(settings));

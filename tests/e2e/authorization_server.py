@@ -53,6 +53,7 @@ class AuthorizationServer:
             "node_modules": str(node_modules),
             "certificate_file": str(certificates.certificate_file),
             "key_file": str(certificates.key_file),
+            "ca_file": str(certificates.ca_file),
             **settings,
         }
         self.ca_file = certificates.ca_file

@@ -22,9 +22,11 @@ class Certificates:
     ca_file: Path
     certificate_file: Path
     key_file: Path
+    ca_key_file: Path
 
 
-def _openssl(*arguments: object) -> None:
+def openssl(*arguments: object) -> None:
+    """Runs the openssl command; a failure is an error."""
     command = ["openssl", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -32,15 +34,28 @@ def _openssl(*arguments: object) -> None:
 
 
 def _new_key(file: Path) -> Path:
-    _openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", file)
+    openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", file)
     return file
 
 
 def _make_ca(folder: Path, key: Path) -> Path:
     ca = folder / "ca.pem"
-    _openssl("req", "-x509", "-new", "-key", key, "-days", 2, "-subj", "/CN=sasl-oauth test CA",
+    openssl("req", "-x509", "-new", "-key", key, "-days", 2, "-subj", "/CN=sasl-oauth test CA",
              "-addext", "keyUsage=critical,keyCertSign,cRLSign", "-out", ca)
     return ca
+
+
+def new_certificate(path: Path, key: Path, subject: str, usage: str,
+                    certificates: Certificates) -> Path:
+    """A certificate of the test's authority for this key; `path` is its path without suffix."""
+    request, extensions = path.with_suffix(".csr"), path.with_suffix(".ext")
+    extensions.write_text(f"extendedKeyUsage = {usage}\n")
+    openssl("req", "-new", "-key", key, "-subj", subject, "-out", request)
+    certificate = path.with_suffix(".pem")
+    openssl("x509", "-req", "-in", request, "-CA", certificates.ca_file, "-CAkey",
+            certificates.ca_key_file, "-CAcreateserial", "-days", 2, "-extfile", extensions,
+            "-out", certificate)
+    return certificate
 
 
 def make_certificates(folder: Path) -> Certificates:
@@ -50,8 +65,8 @@ def make_certificates(folder: Path) -> Certificates:
     key = _new_key(folder / "server-key.pem")
     request, extensions = folder / "server.csr", folder / "server.ext"
     extensions.write_text(SERVER_EXTENSIONS)
-    _openssl("req", "-new", "-key", key, "-subj", "/CN=localhost", "-out", request)
+    openssl("req", "-new", "-key", key, "-subj", "/CN=localhost", "-out", request)
     certificate = folder / "server.pem"
-    _openssl("x509", "-req", "-in", request, "-CA", ca, "-CAkey", ca_key, "-CAcreateserial",
+    openssl("x509", "-req", "-in", request, "-CA", ca, "-CAkey", ca_key, "-CAcreateserial",
              "-days", 2, "-extfile", extensions, "-out", certificate)
-    return Certificates(ca, certificate, key)
+    return Certificates(ca, certificate, key, ca_key)

@@ -4,6 +4,8 @@
 
 import * as crypto from 'node:crypto';
 
+import { mutual_tls } from './machine_clients.mjs';
+
 export const mail_resource = 'urn:sasl-oauth:e2e:mail';
 
 const redirect_uris = ['127.0.0.1', '[::1]', 'localhost'].flatMap((host) => [
@@ -18,6 +20,10 @@ const mail_app = {
   redirect_uris,
   response_types: ['code'],
   grant_types: ['authorization_code', 'refresh_token', device_code],
+};
+const machine_app = {
+  ...mail_app,
+  grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
 };
 const clients = [
   { ...mail_app, client_id: 'mail-app', token_endpoint_auth_method: 'none' },
@@ -87,6 +93,8 @@ function features(keys, settings) {
   return {
     devInteractions: { enabled: true },
     deviceFlow: { enabled: true },
+    clientCredentials: { enabled: true },
+    mTLS: mutual_tls,
     revocation: { enabled: true },
     introspection: {
       enabled: true,
@@ -103,10 +111,18 @@ function features(keys, settings) {
 }
 
 /** The configuration object of oidc-provider. */
-export function provider_configuration(keys, settings, Adapter) {
+export function provider_configuration(keys, settings, Adapter, machine_clients = []) {
   return {
     adapter: Adapter,
-    clients,
+    clients: [...clients, ...machine_clients.map((one) => ({ ...machine_app, ...one }))],
+    clientAuthMethods: [
+      'none',
+      'client_secret_post',
+      'client_secret_basic',
+      'private_key_jwt',
+      'tls_client_auth',
+      'self_signed_tls_client_auth',
+    ],
     jwks: { keys: [keys.RS256.trusted.jwk, keys.RS256.unknown.jwk] },
     cookies: { keys: [crypto.randomBytes(16).toString('hex')] },
     scopes: ['openid', 'offline_access'],
@@ -117,7 +133,10 @@ export function provider_configuration(keys, settings, Adapter) {
     rotateRefreshToken: () => settings.rotate_refresh_tokens,
     issueRefreshToken: (ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: () => false,
-    extraTokenClaims: (ctx, token) => ({ email: token.accountId, username: token.accountId }),
+    extraTokenClaims: (ctx, token) => {
+      const login = token.accountId ?? settings.service_login;
+      return { email: login, username: login };
+    },
     formats: {
       customizers: {
         // Dovecot 2.3 takes the type "JWT" only, not RFC 9068's "at+jwt".
@@ -130,6 +149,7 @@ export function provider_configuration(keys, settings, Adapter) {
     ttl: {
       AccessToken: () => settings.access_token_ttl,
       AuthorizationCode: 60,
+      ClientCredentials: () => settings.access_token_ttl,
       DeviceCode: 600,
       Grant: 86400,
       IdToken: 3600,

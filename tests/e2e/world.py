@@ -14,6 +14,7 @@ from pathlib import Path
 import dovecot
 from authorization_server import AuthorizationServer
 from certificates import Certificates, make_certificates
+from machine_clients import MachineKeys, make_machine_keys
 from mail_store import MailStore
 
 HERE = Path(__file__).resolve().parent
@@ -60,13 +61,20 @@ class World:
         return make_certificates(folder)
 
     @functools.cached_property
+    def machine_keys(self) -> MachineKeys:
+        folder = self.folder / "machine-keys"
+        folder.mkdir()
+        return make_machine_keys(folder, self.certificates)
+
+    @functools.cached_property
     def mail(self) -> MailStore:
         return MailStore(self.folder / "mail")
 
     @functools.cached_property
     def authorization_server(self) -> AuthorizationServer:
         server = AuthorizationServer(self.certificates, installed_node_modules(),
-                                     self.folder / "authorization-server.log")
+                                     self.folder / "authorization-server.log",
+                                     **self.machine_keys.options())
         self._running.append(server)
         return server
 

@@ -129,7 +129,8 @@ class ConfigReaderTest : public CppUnit::TestFixture {
          "F:2: ca_file in [network] is a relative path; begin it with '/'"},
         {"[client.a]\ntoken_endpoint_auth_method = \"secret\"\n",
          "F:2: token_endpoint_auth_method in [client.a] is no method that is known; write"
-         " \"none\", \"client_secret_post\" or \"client_secret_basic\""},
+         " \"none\", \"client_secret_post\", \"client_secret_basic\", \"private_key_jwt\","
+         " \"tls_client_auth\" or \"self_signed_tls_client_auth\""},
     });
   }
 

@@ -199,11 +199,16 @@ class ProviderTest : public CppUnit::TestFixture {
                    ClientAuthentication::client_secret_post);
     CPPUNIT_ASSERT(*parse_client_authentication("client_secret_basic") ==
                    ClientAuthentication::client_secret_basic);
-    for (const char* text : {"", "None", "private_key_jwt", "basic"}) {
+    CPPUNIT_ASSERT(*parse_client_authentication("private_key_jwt") ==
+                   ClientAuthentication::private_key_jwt);
+    CPPUNIT_ASSERT(*parse_client_authentication("self_signed_tls_client_auth") ==
+                   ClientAuthentication::self_signed_tls_client_auth);
+    for (const char* text : {"", "None", "private_key", "basic"}) {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(
           text,
           std::string("bad_config: is no method that is known; write \"none\","
-                      " \"client_secret_post\" or \"client_secret_basic\""),
+                      " \"client_secret_post\", \"client_secret_basic\", \"private_key_jwt\","
+                      " \"tls_client_auth\" or \"self_signed_tls_client_auth\""),
           sentence_of(parse_client_authentication(text)));
     }
   }

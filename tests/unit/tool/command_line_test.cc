@@ -17,6 +17,7 @@ CommandLine parse(std::vector<const char*> arguments) {
 class CommandLineTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CommandLineTest);
   CPPUNIT_TEST(reads_a_sign_in);
+  CPPUNIT_TEST(reads_an_account_that_no_person_signs_in);
   CPPUNIT_TEST(reads_every_command);
   CPPUNIT_TEST(takes_common_options_before_and_behind_the_command);
   CPPUNIT_TEST(has_the_documented_defaults);
@@ -42,6 +43,18 @@ class CommandLineTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!line.options.has_browser && line.options.wants_json);
     CPPUNIT_ASSERT(line.options.timeout == std::chrono::seconds(90));
     CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--device"}).options.wants_device);
+  }
+
+  void reads_an_account_that_no_person_signs_in() {
+    const CommandLine line =
+        parse({"add", "*@example.com", "--grant", "jwt_bearer", "--key", "k.json", "--try",
+               "me@example.com", "--command", "print-token", "--client", "c", "--json"});
+    CPPUNIT_ASSERT_EQUAL(std::string(), line.mistake);
+    CPPUNIT_ASSERT_EQUAL(std::string("add"), line.command);
+    CPPUNIT_ASSERT_EQUAL(std::string("jwt_bearer k.json me@example.com print-token c"),
+                         line.options.grant + " " + line.options.key_file + " " +
+                             line.options.trial_user + " " + line.options.token_command + " " +
+                             line.options.client);
   }
 
   void reads_every_command() {
@@ -114,7 +127,7 @@ class CommandLineTest : public CppUnit::TestFixture {
         {{}, "a command is missing; see: sasl-oauth --help"},
         {{"lgin"}, "there is no command \"lgin\"; did you mean: sasl-oauth login?"},
         {{"zzzzzz"},
-         "there is no command \"zzzzzz\"; there are login, token, refresh, status, doctor, remove, "
+         "there is no command \"zzzzzz\"; there are login, add, token, refresh, status, doctor, remove, "
          "import, "
          "export, revoke, inspect, "
          "providers, config"},
