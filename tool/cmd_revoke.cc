@@ -7,6 +7,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/grant/client_proof.h"
 #include "oauth/grant/revocation.h"
 #include "oauth/wire/json.h"
 #include "oauth/wire/url.h"
@@ -153,8 +154,10 @@ Result<Revoked> Revocation::revoke_tokens(const Record& record, const Place& pla
   const auto http = world_.network().http(place.network);
   if (!http) return http.error();
   const oauth::Client client = oauth::client_for_revocation(record.client, place.endpoint);
+  oauth::ProvenHttp proven(**http, client, {world_.network(), world_.random(), &world_.files()},
+                           world_.clock());
   const auto send = [&](TokenKind kind, const oauth::Secret& token) {
-    auto revoked = oauth::revoke_token(**http, client, kind, token, world_.clock().now());
+    auto revoked = oauth::revoke_token(proven, client, kind, token, world_.clock().now());
     if (revoked || revoked.error().kind != ErrorKind::unavailable) return revoked;
     Error error = revoked.error();
     error.message += "; the token is still good";
