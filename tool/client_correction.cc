@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
-#include "oauth/provider_tenant.h"
 #include "oauth/grant/client_copy.h"
+#include "oauth/provider_tenant.h"
 #include "tool/sign_in_plan.h"
 #include "tool/signals_held.h"
 
@@ -32,6 +32,9 @@ Result<std::optional<Client>> corrected_client(const oauth::Configuration& confi
                                                oauth::SecretResolver& secrets,
                                                const oauth::Record& record) {
   if (record.provider.empty()) return std::optional<Client>();  // whose client, nobody can tell
+  // A service account has none; a user's record has his pattern's.
+  const bool has_own = !record.client.client_id.empty() && record.derived_from.empty();
+  if (!has_own) return std::optional<Client>();
   const std::string name = client_name_of(configuration, record.client.client_id, record.provider);
   if (name.empty()) return std::optional<Client>();
   auto sheet = loader.sheet(configuration, oauth::Reference{record.provider, {}});

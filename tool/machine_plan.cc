@@ -25,6 +25,13 @@ std::string shown(std::string_view text) {
   return oauth::printable(text, oauth::bounds::max_quoted_bytes);
 }
 
+void set_provider(Record& record, const oauth::Provider& provider) {
+  record.provider = provider.name;
+  record.network.proxy = provider.network.proxy.value_or("");
+  record.network.ca_file = provider.network.ca_file.value_or("");
+  record.network.ca_dir = provider.network.ca_dir.value_or("");
+}
+
 class Planner {
  public:
   Planner(const SignInSources& sources, const Options& options, const Record* before)
@@ -87,7 +94,8 @@ Result<void> Planner::plan_client(MachinePlan& plan) const {
   if (!found) return found.error();
   plan.warnings = std::move(found->warnings);
   plan.record.client = std::move(found->client);
-  return take_provider(plan.record, found->provider.name);
+  set_provider(plan.record, found->provider);
+  return {};
 }
 
 Result<oauth::ServiceAccountFile> Planner::key_file(MachinePlan& plan) const {
@@ -153,9 +161,7 @@ Result<void> Planner::take_provider(Record& record, const std::string& name) con
   record.client.scope = options_.scope;
   auto provider = sources_.loader.provider(sources_.configuration, oauth::Reference{name, {}});
   if (!provider) return provider.error();
-  record.network.proxy = provider->network.proxy.value_or("");
-  record.network.ca_file = provider->network.ca_file.value_or("");
-  record.network.ca_dir = provider->network.ca_dir.value_or("");
+  set_provider(record, *provider);
   record.client.scope = scope(*provider);
   return {};
 }

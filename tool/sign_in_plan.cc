@@ -220,7 +220,8 @@ oauth::Client Planner::client_of_file(const oauth::ClientFile& file,
 std::string Planner::scope(const oauth::Provider& provider) const {
   if (!options_.scope.empty()) return options_.scope;
   if (settings() && !settings()->scope.empty()) return settings()->scope;
-  return provider.scope;
+  const bool is_for_itself = !options_.grant.empty() && !provider.application_scope.empty();
+  return is_for_itself ? provider.application_scope : provider.scope;
 }
 
 Error Planner::no_provider() const {

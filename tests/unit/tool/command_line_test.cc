@@ -127,7 +127,8 @@ class CommandLineTest : public CppUnit::TestFixture {
         {{}, "a command is missing; see: sasl-oauth --help"},
         {{"lgin"}, "there is no command \"lgin\"; did you mean: sasl-oauth login?"},
         {{"zzzzzz"},
-         "there is no command \"zzzzzz\"; there are login, add, token, refresh, status, doctor, remove, "
+         "there is no command \"zzzzzz\"; there are login, add, token, refresh, status, doctor, "
+         "remove, "
          "import, "
          "export, revoke, inspect, "
          "providers, config"},

@@ -17,6 +17,9 @@ using oauth::sentence_of;
 constexpr char configuration_text[] =
     "[provider.corp]\ntoken_endpoint = \"https://sso.corp/token\"\nscope = \"mail\"\n"
     "ca_file = \"/ca.pem\"\n"
+    "[provider.cloud]\ntoken_endpoint = \"https://login.cloud/token\"\nscope = \"person\"\n"
+    "application_scope = \"app/.default\"\n"
+    "[client.cloud]\nprovider = \"cloud\"\nclient_id = \"c\"\nclient_secret = \"s\"\n"
     "[client.signs]\nprovider = \"corp\"\nclient_id = \"robot\"\n"
     "private_key = \"file:/key.pem\"\ncertificate = \"/certificate.pem\"\nkey_id = \"k\"\n"
     "assertion_algorithm = \"RS256\"\nassertion_audience = \"https://sso.corp\"\n"
@@ -30,6 +33,7 @@ class MachinePlanTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(MachinePlanTest);
   CPPUNIT_TEST(takes_all_of_a_client_that_signs);
   CPPUNIT_TEST(takes_a_service_account_from_its_file);
+  CPPUNIT_TEST(asks_for_the_scope_of_an_application);
   CPPUNIT_TEST(leaves_the_subject_of_a_pattern_open);
   CPPUNIT_TEST(warns_of_a_key_file_that_others_can_read);
   CPPUNIT_TEST(repeats_what_a_record_did_before);
@@ -74,6 +78,19 @@ class MachinePlanTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("google https://mail.google.com/"),
                          record.provider + " " + record.client.scope);
     CPPUNIT_ASSERT(plan->warnings.empty());
+  }
+
+  void asks_for_the_scope_of_an_application() {
+    options_.provider = "cloud";
+    options_.client = "cloud";
+    options_.grant = "client_credentials";
+    const auto plan = make("relay@cloud");
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(plan));
+    CPPUNIT_ASSERT_EQUAL(std::string("app/.default"), plan->record.client.scope);
+    CPPUNIT_ASSERT(plan->record.client.authentication ==
+                   oauth::ClientAuthentication::client_secret_post);
+    options_.scope = "own";
+    CPPUNIT_ASSERT_EQUAL(std::string("own"), make("relay@cloud")->record.client.scope);
   }
 
   void leaves_the_subject_of_a_pattern_open() {
