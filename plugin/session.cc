@@ -183,7 +183,7 @@ int Session::later_step(std::string_view from_server) {
 }
 
 void Session::note_refusal(std::string_view bytes) {
-  const Challenge challenge = parse_challenge(bytes);
+  const Challenge challenge = oauth::parse_sasl_challenge(bytes);
   if (!challenge.is_refusal || token_.empty()) return;
   std::string sentence = describe(challenge, host_, prompts_.user());
   if (repeats(sentence, token_)) sentence = describe(Challenge(), host_, prompts_.user());

@@ -28,6 +28,16 @@ void append_pair(Secret& message, std::string_view key, std::string_view value) 
   message.append("\x01");
 }
 
+// saslname in a GS2 header, then host and port. Dovecot refuses a header without "a=", so it always
+// stands (RFC 7628 section 3.1).
+void append_oauthbearer_head(Secret& message, const SaslIdentity& id) {
+  message.append("n,a=");
+  append_saslname(message, id.user);
+  message.append(",\x01");
+  append_pair(message, "host", id.host);
+  append_pair(message, "port", id.port);
+}
+
 void append_authorization(Secret& message, std::string_view token) {
   message.append("auth=Bearer ");
   message.append(token);
@@ -41,16 +51,19 @@ std::size_t size_hint(const SaslIdentity& id) {
 }  // namespace
 
 // client-resp = gs2-header kvsep *kvpair kvsep,  gs2-header = "n,a=" saslname ","
-// (RFC 7628 section 3.1). Dovecot refuses a header without "a=", so it always stands.
 Secret oauthbearer_message(const SaslIdentity& id) {
   Secret message;
   message.reserve(size_hint(id));
-  message.append("n,a=");
-  append_saslname(message, id.user);
-  message.append(",\x01");
-  append_pair(message, "host", id.host);
-  append_pair(message, "port", id.port);
+  append_oauthbearer_head(message, id);
   append_authorization(message, id.token);
+  return message;
+}
+
+Secret oauthbearer_question(const SaslIdentity& id) {
+  Secret message;
+  message.reserve(size_hint(id));
+  append_oauthbearer_head(message, id);
+  message.append("auth=\x01\x01");
   return message;
 }
 

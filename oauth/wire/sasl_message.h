@@ -31,6 +31,25 @@ Secret oauthbearer_message(const SaslIdentity& identity);
 /// Google's and Microsoft's XOAUTH2, never standardised; has no place for host and port.
 Secret xoauth2_message(const SaslIdentity& identity);
 
+/// Returns OAUTHBEARER's message with no credentials at all: "where do your tokens come from?" The
+/// server refuses, and may name its authorization server in the challenge (RFC 7628 section 4.3).
+Secret oauthbearer_question(const SaslIdentity& identity);
+
+/// One SASL mechanism. The two differ in what they say, and in nothing else.
+struct SaslMechanism {
+  const char* name;
+  /// Returns the initial client response, before base64. The identity has been checked.
+  Secret (*initial_response)(const SaslIdentity& identity);
+  /// What the server waits for after it has sent an error as a challenge, before base64.
+  std::string_view answer_to_error;
+};
+
+/// OAUTHBEARER (RFC 7628) and XOAUTH2 (Google's and Microsoft's, never standardised).
+inline constexpr SaslMechanism sasl_mechanisms[2] = {
+    {"OAUTHBEARER", oauthbearer_message, "\x01"},
+    {"XOAUTH2", xoauth2_message, ""},
+};
+
 }  // namespace oauth
 
 #endif

@@ -17,6 +17,7 @@ class SaslMessageTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(SaslMessageTest);
   CPPUNIT_TEST(xoauth2_names_the_user_as_he_is_and_no_server);
   CPPUNIT_TEST(oauthbearer_escapes_the_user_and_names_the_server_if_known);
+  CPPUNIT_TEST(asks_where_tokens_come_from_with_an_empty_one);
   CPPUNIT_TEST(refuses_what_would_change_the_message);
   CPPUNIT_TEST_SUITE_END();
 
@@ -35,6 +36,12 @@ class SaslMessageTest : public CppUnit::TestFixture {
                                                       "server.example.com", "143"})));
     CPPUNIT_ASSERT_EQUAL(std::string("n,a=a=2Cb=3Dc@example.org,\1auth=Bearer tok\1\1"),
                          text_of(oauthbearer_message({"a,b=c@example.org", "tok", "", ""})));
+  }
+
+  void asks_where_tokens_come_from_with_an_empty_one() {  // RFC 7628 section 4.3
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("n,a=user@example.com,\1host=server.example.com\1port=143\1auth=\1\1"),
+        text_of(oauthbearer_question({"user@example.com", "", "server.example.com", "143"})));
   }
 
   void refuses_what_would_change_the_message() {
