@@ -14,6 +14,7 @@
 #include "oauth/explanation.h"
 #include "oauth/origin.h"
 #include "oauth/port/http.h"
+#include "oauth/port/mail_stream.h"
 #include "oauth/port/record.h"
 
 namespace oauth {
@@ -26,15 +27,6 @@ struct NetworkOverrides {
   std::optional<std::string> ca_dir;
   std::optional<std::chrono::seconds> connect_timeout;
   std::optional<std::chrono::seconds> request_timeout;
-};
-
-enum class Encryption { tls, starttls };
-
-/// Where a mail service is, as "HOST:PORT", "HOST:PORT tls" (the same) or "HOST:PORT starttls".
-struct MailServer {
-  std::string host;  // an IPv6 address without its brackets
-  std::uint16_t port = 0;
-  Encryption encryption = Encryption::tls;
 };
 
 /// An authorization server and the mail servers that take its tokens. No secret, no user.
@@ -117,6 +109,7 @@ Result<void> check(const Provider& provider);
 /// Returns how to get a client, with the account and the configuration file named.
 std::string setup_for(const Provider& provider, std::string_view account, std::string_view config);
 
+/// Returns the server that "HOST:PORT", "HOST:PORT tls" or "HOST:PORT starttls" names.
 /// Errors: bad_config, one phrase.
 Result<MailServer> parse_mail_server(std::string_view text);
 /// Returns the text that parse_mail_server reads, with the encryption named.

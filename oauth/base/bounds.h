@@ -85,6 +85,8 @@ inline constexpr seconds grant_life_tolerance{3600};
 inline constexpr seconds client_end_warning{30LL * 24 * 3600};
 /// The end of the year 9999: no date beyond it was meant, and sums stay far from overflow.
 inline constexpr long long max_unix_time = 253402300799;
+/// A whole conversation with a mail server; some answer a refused login only after ten seconds.
+inline constexpr seconds mail_conversation_timeout{60};
 
 // --- bytes ---
 /// Largest token reply seen is about 6 KiB (Microsoft with id_token); ten times that is generous.
@@ -124,6 +126,12 @@ inline constexpr std::size_t max_challenge_bytes = 8 * 1024;
 inline constexpr std::size_t max_import_bytes = 4 * 1024 * 1024;
 /// Of a sentence or a remedy of doctor: it may name a path or two of PATH_MAX.
 inline constexpr std::size_t max_finding_bytes = 2048;
+/// Of a mail server's line: base64 of a whole challenge, and the longest lists of capabilities.
+inline constexpr std::size_t max_mail_line_bytes = 16 * 1024;
+/// Of one conversation with a mail server that asks for no mail.
+inline constexpr std::size_t max_mail_bytes = 256 * 1024;
+/// A command line of SMTP with its CRLF (RFC 5321 section 4.5.3.1.4).
+inline constexpr std::size_t max_smtp_command_bytes = 512;
 /// How much of a server's own words is repeated in a sentence.
 inline constexpr std::size_t max_quoted_bytes = 300;
 
@@ -156,6 +164,8 @@ inline constexpr std::size_t max_imported_accounts = 10'000;
 
 /// PBKDF2 rounds that a file may ask for; 1,200,000 take a second, OWASP's advice of 2023 is 600,000.
 inline constexpr long long max_rounds = 10'000'000;
+/// Challenges that one login answers. Both mechanisms know one, which is a refusal.
+inline constexpr int max_challenges = 2;
 
 // --- depth ---
 /// Token replies and records are flat; a nested member we only carry along needs little more.

@@ -115,6 +115,12 @@ std::string printable(std::string_view text, std::size_t max_bytes) {
   return shown;
 }
 
+std::string host_and_port(std::string_view host, unsigned port) {
+  const bool is_ipv6 = host.find(':') != host.npos;
+  std::string address = is_ipv6 ? "[" : "";
+  return address.append(host).append(is_ipv6 ? "]:" : ":").append(std::to_string(port));
+}
+
 std::string_view trimmed(std::string_view text) noexcept {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);

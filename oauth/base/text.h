@@ -30,6 +30,9 @@ bool is_visible_ascii(std::string_view text) noexcept;
 /// what goes beyond `max_bytes` is cut at a character and marked "...".
 std::string printable(std::string_view text, std::size_t max_bytes);
 
+/// Returns "HOST:PORT"; an IPv6 address gets its brackets.
+std::string host_and_port(std::string_view host, unsigned port);
+
 /// Returns `text` without blanks (space, tab, CR, LF) at either end.
 std::string_view trimmed(std::string_view text) noexcept;
 

@@ -2,42 +2,22 @@
 #include "oauth/network/curl_http.h"
 
 #include <curl/curl.h>
-#include <fcntl.h>
 #include <openssl/err.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <system_error>
 #include <utility>
 
-#include "oauth/base/text.h"
+#include "oauth/network/curl_handle.h"
 #include "oauth/network/header_lines.h"
 #include "oauth/network/reply.h"
 #include "oauth/network/server_address.h"
 #include "oauth/network/sigpipe_block.h"
 #include "oauth/network/transfer_error.h"
+#include "oauth/network/trusted_files.h"
 
 namespace oauth {
 namespace {
-
-struct HandleDeleter {
-  void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
-};
-using Handle = std::unique_ptr<CURL, HandleDeleter>;
-
-// Never undone: the host may use libcurl as well, and a resolver's thread may outlive us.
-bool is_libcurl_ready() {
-#if LIBCURL_VERSION_NUM >= 0x075400  // 7.84: thread-safe, and counts its calls
-  return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-#else
-  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-  return code == CURLE_OK;
-#endif
-}
 
 std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* reply) noexcept {
   return static_cast<Reply*>(reply)->add_body({bytes, count}) ? count : 0;
@@ -45,10 +25,6 @@ std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* reply) no
 
 std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* reply) noexcept {
   return static_cast<Reply*>(reply)->add_header({bytes, count}) ? count : 0;
-}
-
-curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) noexcept {
-  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 // Sets options and remembers the first that failed: a request goes out with all of them or not.
@@ -80,13 +56,11 @@ class Options {
 };
 
 void set_limits(Options& options, const NetworkSettings& settings) {
-  options.set(CURLOPT_NOSIGNAL, 1L);
   options.set_limit(CURLOPT_CONNECTTIMEOUT, settings.connect_timeout);
   options.set_limit(CURLOPT_TIMEOUT, settings.request_timeout);
 #if LIBCURL_VERSION_NUM >= 0x075700  // 7.87
   options.try_to_set(CURLOPT_QUICK_EXIT, 1L);
 #endif
-  options.set(CURLOPT_OPENSOCKETFUNCTION, open_socket);
 }
 
 void set_protocol(Options& options, const ServerAddress& server) {
@@ -126,30 +100,6 @@ void set_request(Options& options, const HttpRequest& request, HeaderLines& head
   options.set(CURLOPT_POSTFIELDS, request.body.reveal().data());
 }
 
-Result<void> check_readable(const char* key, const std::string& path, int flags) {
-  if (path.empty()) return {};
-  const bool is_text = !has_control_bytes(path);
-  const int descriptor = is_text ? ::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags) : -1;
-  int problem = is_text ? errno : EINVAL;
-  if (descriptor >= 0) {
-    struct stat status = {};
-    const bool is_known = ::fstat(descriptor, &status) == 0;
-    ::close(descriptor);
-    // OpenSSL would wait for a FIFO's other end for ever.
-    if (is_known && (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode))) return {};
-    problem = EINVAL;
-  }
-  const std::string why = std::generic_category().message(problem);
-  return Error{ErrorKind::bad_config, std::string("cannot read ") + key + " " +
-                                          printable(path, bounds::max_quoted_bytes) + ": " + why +
-                                          "; correct the path or its mode"};
-}
-
-Result<void> check_trust(const NetworkSettings& settings) {
-  if (auto file = check_readable("ca_file", settings.ca_file, O_NONBLOCK); !file) return file;
-  return check_readable("ca_dir", settings.ca_dir, O_DIRECTORY);
-}
-
 // libcurl takes SSLKEYLOGFILE from the environment of whoever started us, and opens it (7.88).
 Result<void> check_environment(EnvironmentUse environment) {
   if (environment == EnvironmentUse::obeyed || std::getenv("SSLKEYLOGFILE") == nullptr) return {};
@@ -182,7 +132,7 @@ Result<Route> find_route(const std::string& url, const NetworkSettings& settings
 // A transfer from its options to its result. One request, then it goes.
 class Transfer {
  public:
-  Transfer(Handle handle, Route route) : handle_(std::move(handle)), route_(std::move(route)) {}
+  Transfer(CurlHandle handle, Route route) : handle_(std::move(handle)), route_(std::move(route)) {}
 
   void prepare(const NetworkSettings& settings, const HttpRequest& request, HeaderLines& headers) {
     options_.set(CURLOPT_ERRORBUFFER, detail_);
@@ -263,7 +213,7 @@ class Transfer {
   curl_blob key_ = {};
   Reply reply_;
   char detail_[CURL_ERROR_SIZE] = "";
-  Handle handle_;  // goes before what it points to
+  CurlHandle handle_;  // goes before what it points to
   Route route_;
   Options options_{handle_.get()};
 };
@@ -278,14 +228,14 @@ CurlHttp::CurlHttp(NetworkSettings settings, std::string user_agent, Environment
 Result<HttpResponse> CurlHttp::send(const HttpRequest& request) {
   auto route = find_route(request.url, settings_);
   if (!route) return route.error();
-  if (auto trust = check_trust(settings_); !trust) return trust.error();
+  if (auto trust = check_trusted_files(settings_); !trust) return trust.error();
   if (auto safe = check_environment(environment_); !safe) return safe.error();
   HeaderLines headers;
   headers.leave_out("Expect");
   for (const HttpHeader& header : request.headers) {
     if (auto added = headers.add(header); !added) return added.error();
   }
-  Handle handle(is_libcurl_ready() ? curl_easy_init() : nullptr);
+  CurlHandle handle = new_curl_handle();
   if (!handle) return Error{ErrorKind::internal, "libcurl does not start"};
   Transfer transfer(std::move(handle), std::move(*route));
   transfer.prepare(settings_, request, headers);

@@ -7,6 +7,7 @@
 
 #include "oauth/network/curl_http.h"
 #include "oauth/network/openssl_crypto.h"
+#include "oauth/network/socket_stream.h"
 #include "oauth/network/trusted_authorities.h"
 #include "oauth/port/network.h"
 
@@ -43,6 +44,25 @@ class GuardedHttp final : public HttpClient {
   CurlHttp http_;
 };
 
+class GuardedStream final : public MailStream {
+ public:
+  explicit GuardedStream(std::unique_ptr<SocketStream> stream) : stream_(std::move(stream)) {}
+
+  bool is_encrypted() const noexcept override { return stream_->is_encrypted(); }
+  Result<void> write(const Secret& bytes) override {
+    return guarded<void>([&] { return stream_->write(bytes); });
+  }
+  Result<std::string> read_line() override {
+    return guarded<std::string>([&] { return stream_->read_line(); });
+  }
+  Result<void> start_tls() override {
+    return guarded<void>([&] { return stream_->start_tls(); });
+  }
+
+ private:
+  std::unique_ptr<SocketStream> stream_;
+};
+
 class ModuleNetwork final : public Network {
  public:
   Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) override {
@@ -53,6 +73,16 @@ class ModuleNetwork final : public Network {
 
   Result<TrustedAuthorities> trusted(const NetworkSettings& settings) override {
     return guarded<TrustedAuthorities>([&] { return trusted_authorities(settings); });
+  }
+
+  Result<std::unique_ptr<MailStream>> connect(const MailServer& server,
+                                              const NetworkSettings& settings) override {
+    using Made = std::unique_ptr<MailStream>;
+    return guarded<Made>([&]() -> Result<Made> {
+      auto stream = SocketStream::connect(server, settings);
+      if (!stream) return stream.error();
+      return Made(std::make_unique<GuardedStream>(std::move(*stream)));
+    });
   }
 
   Result<Sha256> sha256(std::string_view bytes) override {

@@ -24,14 +24,20 @@ std::string proxy_name(const FailedTransfer& failed) {
   return failed.proxy.empty() ? "from the environment" : failed.proxy;
 }
 
+const char* way_of(const FailedTransfer& failed) {
+  return failed.may_use_proxy ? "network, firewall and 'proxy'" : "network and firewall";
+}
+
 std::string certificate_remedy(const FailedTransfer& failed) {
   switch (failed.verify_result) {
     case X509_V_ERR_CERT_HAS_EXPIRED:
     case X509_V_ERR_CERT_NOT_YET_VALID:
       return "check this machine's clock, or ask the server's administrator";
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH:
     case X509_V_OK:
     case X509_V_ERR_UNSPECIFIED:  // libcurl 7.88 leaves it at that
-      return "the host in the URL must be the one that the certificate names";
+      return "the host that was asked for must be the one that the certificate names";
     default:
       return "set ca_file to a bundle that holds its authority, or install ca-certificates";
   }
@@ -90,10 +96,10 @@ Error by_code(const FailedTransfer& failed) {
       return unavailable("cannot find proxy " + proxy_name(failed) + "; check 'proxy'");
     case CURLE_COULDNT_CONNECT:
       return unavailable("cannot connect to " + failed.server + ": " + cause(failed) +
-                         "; check the network, firewall and 'proxy'");
+                         "; check the " + way_of(failed));
     case CURLE_OPERATION_TIMEDOUT:
       return unavailable("no answer from " + failed.server + " in time: " + cause(failed) +
-                         "; try again later, or check the network, firewall and 'proxy'");
+                         "; try again later, or check the " + way_of(failed));
 #if LIBCURL_VERSION_NUM >= 0x074900  // 7.73
     case CURLE_PROXY:
       return unavailable("proxy " + proxy_name(failed) + " gave no way to " + failed.server + ": " +

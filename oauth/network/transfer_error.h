@@ -14,13 +14,14 @@ namespace oauth {
 /// What is known about a transfer that libcurl gave up.
 struct FailedTransfer {
   CURLcode code = CURLE_OK;
-  std::string detail;       // libcurl's error buffer
-  std::string server;       // "host" or "host:port"
-  std::string proxy;        // the same of the configured proxy; empty if there is none
-  std::string ca_file;      // as configured
-  long verify_result = 0;   // OpenSSL's X509_V_...
-  long connect_status = 0;  // the proxy's answer to CONNECT, if it gave one
-  long request_bytes = 0;   // what was sent; 0 if the server was never reached
+  std::string detail;         // libcurl's error buffer
+  std::string server;         // "host" or "host:port"
+  std::string proxy;          // the same of the configured proxy; empty if there is none
+  bool may_use_proxy = true;  // otherwise no sentence speaks of one
+  std::string ca_file;        // as configured
+  long verify_result = 0;     // OpenSSL's X509_V_...
+  long connect_status = 0;    // the proxy's answer to CONNECT, if it gave one
+  long request_bytes = 0;     // what was sent; 0 if the server was never reached
   Reply::Stop stop = Reply::Stop::none;
 };
 

@@ -82,6 +82,13 @@ Result<TrustedAuthorities> LazyNetwork::trusted(const NetworkSettings& settings)
   return (*network)->trusted(settings);
 }
 
+Result<std::unique_ptr<MailStream>> LazyNetwork::connect(const MailServer& server,
+                                                         const NetworkSettings& settings) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->connect(server, settings);
+}
+
 Result<Sha256> LazyNetwork::sha256(std::string_view bytes) {
   auto network = opened();
   if (!network) return network.error();

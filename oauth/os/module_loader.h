@@ -27,6 +27,8 @@ class LazyNetwork : public Network {
   /// version. The sentence names the file and the remedy.
   Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) override;
   Result<TrustedAuthorities> trusted(const NetworkSettings& settings) override;
+  Result<std::unique_ptr<MailStream>> connect(const MailServer& server,
+                                              const NetworkSettings& settings) override;
   Result<Sha256> sha256(std::string_view bytes) override;
   Result<Secret> new_ec_key() override;
   Result<EcPublicKey> ec_public_key(const Secret& key) override;

@@ -9,6 +9,7 @@
 #include "oauth/base/result.h"
 #include "oauth/port/crypto.h"
 #include "oauth/port/http.h"
+#include "oauth/port/mail_stream.h"
 
 namespace oauth {
 
@@ -31,11 +32,18 @@ class Network : public Crypto {
   /// `ca_dir`, else the system's. Errors: bad_config (missing, unreadable, or no certificate in
   /// it).
   virtual Result<TrustedAuthorities> trusted(const NetworkSettings& settings) = 0;
+
+  /// Returns a connection to a mail server: under TLS already, or, where it says starttls, in the
+  /// clear until start_tls. A proxy is not used, since no mail program would.
+  /// Errors: unavailable (name look-up, connect, TLS, certificate, timeout; the sentence says
+  /// which, and names the host), bad_config (ca_file, ca_dir, no host name), no_access, internal.
+  virtual Result<std::unique_ptr<MailStream>> connect(const MailServer& server,
+                                                      const NetworkSettings& settings) = 0;
 };
 
 /// Changes whenever a type that crosses the seam changes; the two modules are built together, and
 /// this catches a half-done upgrade.
-inline constexpr unsigned network_abi = 3;
+inline constexpr unsigned network_abi = 4;
 
 }  // namespace oauth
 

@@ -73,6 +73,11 @@ Result<TrustedAuthorities> ScriptedNetwork::trusted(const NetworkSettings& setti
   return TrustedAuthorities{settings.ca_file.empty() ? "/etc/ssl/ca.pem" : settings.ca_file, 140};
 }
 
+Result<std::unique_ptr<MailStream>> ScriptedNetwork::connect(const MailServer&,
+                                                             const NetworkSettings&) {
+  return Error{ErrorKind::internal, "a scripted network has no mail servers"};
+}
+
 Result<Sha256> ScriptedNetwork::sha256(std::string_view) {
   return Error{ErrorKind::internal, "a scripted network has no digests"};
 }

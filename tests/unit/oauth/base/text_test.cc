@@ -24,9 +24,16 @@ class TextTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(parses_whole_numbers_that_fit);
   CPPUNIT_TEST(refuses_what_is_no_whole_number);
   CPPUNIT_TEST(guesses_the_nearest_word);
+  CPPUNIT_TEST(joins_a_host_and_its_port);
   CPPUNIT_TEST_SUITE_END();
 
  public:
+  void joins_a_host_and_its_port() {
+    CPPUNIT_ASSERT_EQUAL(std::string("imap.example.org:993"),
+                         host_and_port("imap.example.org", 993));
+    CPPUNIT_ASSERT_EQUAL(std::string("[::1]:143"), host_and_port("::1", 143));
+  }
+
   void finds_every_control_byte() {
     for (int byte = 0; byte < 256; ++byte) {
       const std::string text = std::string("a") + static_cast<char>(byte) + "b";

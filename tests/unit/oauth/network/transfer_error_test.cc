@@ -84,8 +84,8 @@ class TransferErrorTest : public CppUnit::TestFixture {
                  {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "set ca_file"},
                  {X509_V_ERR_CERT_HAS_EXPIRED, "clock"},
                  {X509_V_ERR_CERT_NOT_YET_VALID, "clock"},
-                 {X509_V_OK, "the host in the URL must be the one"},
-                 {X509_V_ERR_UNSPECIFIED, "the host in the URL must be the one"}};
+                 {X509_V_OK, "the host that was asked for must be the one"},
+                 {X509_V_ERR_UNSPECIFIED, "the host that was asked for must be the one"}};
     for (const auto& one : cases) {
       FailedTransfer failed = failed_with(CURLE_PEER_FAILED_VERIFICATION);
       failed.verify_result = one.verify_result;
