@@ -40,6 +40,7 @@ allow 'oauth/grant/' "$ports|oauth/wire/|oauth/grant/"
 allow 'oauth/[a-z_]+\.(cc|h)' "$policy"
 allow 'oauth/login/' "$policy|oauth/login/"
 allow 'oauth/import/' "$policy|oauth/import/|oauth/store/(foreign_json|member_reader)\.h"
+allow 'oauth/mail/' "$ports|oauth/wire/|oauth/mail/"
 allow 'oauth/os/' "$ports|oauth/os/"
 allow 'oauth/network/' "$ports|oauth/network/"
 allow 'oauth/store/' "$ports|oauth/wire/|oauth/os/|oauth/store/"
@@ -51,7 +52,7 @@ for file in plugin/*.cc plugin/*.h; do
 done
 # The rank is told by the door's own code.
 allow 'tool/doctor/door_rank\.' 'plugin/door/(rank|plugin_conf)\.h|tool/'
-allow 'tool/' 'oauth/(base|port|wire|grant|import|login|os|store)/|oauth/[a-z_]+\.h|tool/' \
+allow 'tool/' 'oauth/(base|port|wire|grant|import|login|mail|os|store)/|oauth/[a-z_]+\.h|tool/' \
   'tool/doctor/door_rank\.'
 
 home 'sasl/' 'plugin/'

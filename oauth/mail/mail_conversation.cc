@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "oauth/mail/mail_conversation.h"
+
+#include <utility>
+
+#include "oauth/base/bounds.h"
+#include "oauth/base/text.h"
+
+namespace oauth {
+namespace {
+
+constexpr std::string_view mask = "<secret>";
+
+std::string without(std::string text, std::string_view secret) {
+  if (secret.empty()) return text;
+  for (std::size_t at = text.find(secret); at != text.npos; at = text.find(secret, at)) {
+    text.replace(at, secret.size(), mask);
+    at += mask.size();
+  }
+  return text;
+}
+
+}  // namespace
+
+MailConversation::MailConversation(std::unique_ptr<MailStream> stream, std::string address,
+                                   MailTranscript transcript)
+    : stream_(std::move(stream)),
+      address_(std::move(address)),
+      transcript_(std::move(transcript)) {}
+
+void MailConversation::hide(const Secret& secret) { hidden_.push_back(secret.clone()); }
+
+Result<void> MailConversation::send(std::string_view line) { return send(line, Secret()); }
+
+Result<void> MailConversation::send(std::string_view line, const Secret& more) {
+  Secret bytes;
+  bytes.reserve(line.size() + more.size() + 2);
+  bytes.append(line);
+  bytes.append(more);
+  bytes.append("\r\n");
+  const std::string count = "<" + std::to_string(more.size()) + " bytes>";
+  tell(Speaker::client, std::string(line) + (more.empty() ? "" : count));
+  return stream_->write(bytes);
+}
+
+Result<std::string> MailConversation::receive() {
+  Result<std::string> line = stream_->read_line();
+  if (line) tell(Speaker::server, *line);
+  return line;
+}
+
+Result<void> MailConversation::start_tls() { return stream_->start_tls(); }
+
+std::string MailConversation::shown(std::string_view text) const {
+  std::string open(trimmed(text));
+  for (const Secret& secret : hidden_) open = without(std::move(open), secret.reveal());
+  return printable(open, bounds::max_quoted_bytes);
+}
+
+Error MailConversation::no_such_answer(std::string_view line, std::string_view protocol) const {
+  return {ErrorKind::bad_reply, address_ + " does not answer in " + std::string(protocol) + ": \"" +
+                                    shown(line) + "\"; check its port and what listens there"};
+}
+
+void MailConversation::tell(Speaker speaker, std::string_view line) const {
+  if (transcript_) transcript_(speaker, shown(line));
+}
+
+}  // namespace oauth
