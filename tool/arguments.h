@@ -31,6 +31,7 @@ void add_duration(CLI::App& command, const char* name, const char* about_it,
 /// What each command takes, in arguments_NAME.cc.
 void add_login(CLI::App& app, Options& options);
 void add_add(CLI::App& app, Options& options);
+void add_test(CLI::App& app, Options& options);
 void add_token(CLI::App& app, Options& options);
 void add_refresh(CLI::App& app, Options& options);
 void add_status(CLI::App& app, Options& options);

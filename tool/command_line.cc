@@ -38,6 +38,7 @@ std::unique_ptr<CLI::App> make_app(Options& options) {
   add_login(*app, options);
   add_add(*app, options);
   add_token(*app, options);
+  add_test(*app, options);
   add_refresh(*app, options);
   add_status(*app, options);
   add_doctor(*app, options);

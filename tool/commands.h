@@ -12,6 +12,7 @@ namespace tool {
 /// The commands, one file each (cmd_NAME.cc). Each returns the exit code.
 int run_login(World& world, const Options& options, Terminal& terminal);
 int run_add(World& world, const Options& options, Terminal& terminal);
+int run_test(World& world, const Options& options, Terminal& terminal);
 int run_token(World& world, const Options& options, Terminal& terminal);
 int run_refresh(World& world, const Options& options, Terminal& terminal);
 int run_status(World& world, const Options& options, Terminal& terminal);

@@ -23,6 +23,7 @@ struct Command {
 constexpr Command commands[] = {
     {"login", run_login},
     {"add", run_add},
+    {"test", run_test},
     {"token", run_token},
     {"refresh", run_refresh},
     {"status", run_status},

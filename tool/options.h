@@ -32,6 +32,10 @@ struct Options {
   bool wants_device = false;
   std::optional<std::chrono::seconds> timeout;
 
+  std::vector<std::string> services;  // "imap", "pop", "smtp"
+  std::string mechanism;
+  std::string server;
+
   std::string format = "token";
   std::string program;
   bool is_offline = false;

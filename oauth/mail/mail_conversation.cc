@@ -51,10 +51,14 @@ Result<std::string> MailConversation::receive() {
 
 Result<void> MailConversation::start_tls() { return stream_->start_tls(); }
 
-std::string MailConversation::shown(std::string_view text) const {
-  std::string open(trimmed(text));
+std::string MailConversation::masked(std::string_view text) const {
+  std::string open(text);
   for (const Secret& secret : hidden_) open = without(std::move(open), secret.reveal());
-  return printable(open, bounds::max_quoted_bytes);
+  return open;
+}
+
+std::string MailConversation::shown(std::string_view text) const {
+  return printable(masked(trimmed(text)), bounds::max_quoted_bytes);
 }
 
 Error MailConversation::no_such_answer(std::string_view line, std::string_view protocol) const {

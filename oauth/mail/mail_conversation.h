@@ -41,8 +41,9 @@ class MailConversation {
   Result<void> start_tls();
   bool is_encrypted() const noexcept { return stream_->is_encrypted(); }
 
-  /// Returns text that came from the server as it may be shown: printable, without our secrets, at
-  /// most bounds::max_quoted_bytes.
+  /// Returns text that came from the server without our secrets.
+  std::string masked(std::string_view text) const;
+  /// Returns it as it may be shown: also printable, and at most bounds::max_quoted_bytes.
   std::string shown(std::string_view text) const;
 
   /// Returns the error for a line that the protocol does not know.

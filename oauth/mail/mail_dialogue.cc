@@ -90,7 +90,7 @@ Result<MailAnswer> MailDialogue::authenticate(const SaslMechanism& mechanism,
                                              " asks on and on instead of taking or refusing the "
                                              "token; tell its administrator"};
     }
-    if (challenge.empty()) challenge = decoded(reply->text);
+    if (challenge.empty()) challenge = conversation_.masked(decoded(reply->text));
     auto sent = conversation_.send(answer.reveal());
     if (!sent) return sent.error();
     reply = protocol_->reply();

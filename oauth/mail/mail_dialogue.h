@@ -21,9 +21,8 @@ namespace oauth {
 struct MailAnswer {
   bool is_accepted = false;
   bool is_for_now = false;  // the refusal: the same may be accepted later
-  std::string
-      challenge;      // the refusal's (RFC 7628 section 3.2.2), decoded, as it was sent; or empty
-  std::string words;  // the last ones, fit to be shown
+  std::string challenge;    // the refusal's (RFC 7628 section 3.2.2), decoded; or empty
+  std::string words;        // the last ones, fit to be shown
 };
 
 /// A conversation with a mail server in the order in which it has to go: begin, authenticate, try,

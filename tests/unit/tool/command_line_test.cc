@@ -27,9 +27,21 @@ class CommandLineTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(takes_what_follows_two_dashes_for_names);
   CPPUNIT_TEST(takes_help_for_a_command_too);
   CPPUNIT_TEST(tells_its_version);
+  CPPUNIT_TEST(reads_what_is_to_be_tested);
   CPPUNIT_TEST_SUITE_END();
 
  public:
+  void reads_what_is_to_be_tested() {
+    const Options options =
+        parse({"test", "a", "smtp", "imap", "--mechanism", "XOAUTH2", "--server", "h:1 tls"})
+            .options;
+    CPPUNIT_ASSERT_EQUAL(std::string("a"), options.accounts[0]);
+    CPPUNIT_ASSERT((std::vector<std::string>{"smtp", "imap"}) == options.services);
+    CPPUNIT_ASSERT_EQUAL(std::string("XOAUTH2"), options.mechanism);
+    CPPUNIT_ASSERT_EQUAL(std::string("h:1 tls"), options.server);
+    CPPUNIT_ASSERT(parse({"test", "a", "mapi"}).mistake.find("mapi") != std::string::npos);
+  }
+
   void reads_a_sign_in() {
     const CommandLine line =
         parse({"login", "you@gmail.com", "--client", "c.json", "--provider", "google", "--scope",
@@ -127,7 +139,8 @@ class CommandLineTest : public CppUnit::TestFixture {
         {{}, "a command is missing; see: sasl-oauth --help"},
         {{"lgin"}, "there is no command \"lgin\"; did you mean: sasl-oauth login?"},
         {{"zzzzzz"},
-         "there is no command \"zzzzzz\"; there are login, add, token, refresh, status, doctor, "
+         "there is no command \"zzzzzz\"; there are login, add, token, test, refresh, status, "
+         "doctor, "
          "remove, "
          "import, "
          "export, revoke, inspect, "
@@ -157,8 +170,8 @@ class CommandLineTest : public CppUnit::TestFixture {
   }
 
   void helps_with_an_example_for_each_command() {
-    for (const char* command : {"login", "token", "refresh", "status", "remove", "import", "export",
-                                "revoke", "inspect", "providers", "config"}) {
+    for (const char* command : {"login", "token", "test", "refresh", "status", "remove", "import",
+                                "export", "revoke", "inspect", "providers", "config"}) {
       const std::string help = parse({command, "--help"}).answer;
       CPPUNIT_ASSERT_MESSAGE(command, help.find("Example") != help.npos);
       CPPUNIT_ASSERT_MESSAGE(command,
