@@ -26,6 +26,7 @@ void merge(ClientSettings& below, ClientSettings above) {
   lay_over(below.provider, above.provider);
   lay_over(below.tenant, above.tenant);
   lay_over(below.client_id, above.client_id);
+  lay_over(below.redirect_uri, above.redirect_uri);
   if (above.client_secret) below.client_secret = std::move(above.client_secret);
   if (above.private_key) below.private_key = std::move(above.private_key);
   lay_over(below.certificate, above.certificate);

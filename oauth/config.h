@@ -39,6 +39,7 @@ struct ClientSettings {
   std::string assertion_audience;
   std::string assertion_file;  // path
   std::optional<ClientAuthentication> authentication;
+  std::string redirect_uri;  // empty: as the provider has it
   Origin origin;
 };
 

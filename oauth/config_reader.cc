@@ -59,6 +59,8 @@ constexpr Field<ClientSettings> client_fields[] = {
      [](const Setting& s, ClientSettings& c) { return put(s.reference(), c.provider); }},
     {"tenant", [](const Setting& s, ClientSettings& c) { return put(read_tenant(s), c.tenant); }},
     {"client_id", [](const Setting& s, ClientSettings& c) { return put(s.text(), c.client_id); }},
+    {"redirect_uri",
+     [](const Setting& s, ClientSettings& c) { return put(s.redirect_uri(), c.redirect_uri); }},
     {"client_secret",
      [](const Setting& s, ClientSettings& c) { return put(s.secret(), c.client_secret); }},
     {"private_key",

@@ -79,6 +79,7 @@ void merge(Provider& below, Provider above) {
   lay_over(below.revocation_endpoint, above.revocation_endpoint);
   lay_over(below.revocation_page, above.revocation_page);
   lay_over(below.device_authorization_endpoint, above.device_authorization_endpoint);
+  lay_over(below.redirect_uri, above.redirect_uri);
   lay_over(below.scope, above.scope);
   lay_over(below.application_scope, above.application_scope);
   lay_over(below.client_authentication, above.client_authentication);
@@ -99,6 +100,7 @@ void merge(Provider& below, Provider above) {
   lay_over(below.refresh_token_idle_limit, above.refresh_token_idle_limit);
   lay_over(below.testing_grant_limit, above.testing_grant_limit);
   lay_over(below.allows_loopback_http, above.allows_loopback_http);
+  lay_over(below.names_its_issuer, above.names_its_issuer);
   merge(below.network, std::move(above.network));
   if (below.origin.line == 0) below.origin = std::move(above.origin);
 }

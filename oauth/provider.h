@@ -40,6 +40,8 @@ struct NetworkOverrides {
 ///   device_authorization_endpoint   URLs, named as in RFC 8414 section 2
 ///   revocation_page                 where a person withdraws what was granted
 ///   token_endpoint_auth_method      none, client_secret_post or client_secret_basic (RFC 7591)
+///   redirect_uri                    where the sign-in page sends the browser; RedirectAddress
+///   authorization_response_iss_parameter_supported   true: its answers name the issuer (RFC 9207)
 ///   scope                           what to ask for, separated by blanks (RFC 6749 section 3.3)
 ///   application_scope               the same for a client that signs in by itself (section 4.4)
 ///   mechanisms                      a list of "OAUTHBEARER" and "XOAUTH2", the best one first
@@ -67,6 +69,7 @@ struct Provider {
   std::string revocation_endpoint;
   std::string revocation_page;
   std::string device_authorization_endpoint;
+  std::string redirect_uri;  // empty: any port of 127.0.0.1
   std::string scope;
   std::string application_scope;
   std::optional<ClientAuthentication> client_authentication;
@@ -85,6 +88,7 @@ struct Provider {
   std::optional<std::chrono::seconds> refresh_token_idle_limit;
   std::optional<std::chrono::seconds> testing_grant_limit;
   std::optional<bool> allows_loopback_http;
+  std::optional<bool> names_its_issuer;
   NetworkOverrides network;
   Origin origin;  // where it is described first
 };

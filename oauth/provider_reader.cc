@@ -147,6 +147,10 @@ constexpr Field<Provider> provider_fields[] = {
      [](const Setting& s, Provider& p) {
        return put(read_client_authentication(s), p.client_authentication);
      }},
+    {"redirect_uri",
+     [](const Setting& s, Provider& p) { return put(s.redirect_uri(), p.redirect_uri); }},
+    {"authorization_response_iss_parameter_supported",
+     [](const Setting& s, Provider& p) { return put(s.flag(), p.names_its_issuer); }},
     {"scope", [](const Setting& s, Provider& p) { return put(s.text(), p.scope); }},
     {"application_scope",
      [](const Setting& s, Provider& p) { return put(s.text(), p.application_scope); }},

@@ -102,6 +102,15 @@ Result<std::string> Setting::endpoint() const {
   return url;
 }
 
+Result<std::string> Setting::redirect_uri() const {
+  auto url = text();
+  if (!url) return url;
+  if (is_redirect_uri(*url)) return url;
+  return mistake(
+      "is no redirect address; write one that the client has registered, as in"
+      " \"http://127.0.0.1/\"");
+}
+
 Result<std::string> Setting::proxy() const {
   auto url = text();
   if (!url || *url == "none") return url;

@@ -50,6 +50,8 @@ class Setting {
   Result<Reference> reference() const;
   /// https, or http to a loopback address if the same table says allow_loopback_http = true.
   Result<std::string> endpoint() const;
+  /// https, or http to a loopback address, without a fragment.
+  Result<std::string> redirect_uri() const;
   /// "none", or a proxy's URL without user name and password.
   Result<std::string> proxy() const;
   Result<bool> flag() const;

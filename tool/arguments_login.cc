@@ -13,7 +13,9 @@ void add_login(CLI::App& app, Options& options) {
       "Examples:\n"
       "  sasl-oauth login you@gmail.com --client client_secret.json\n"
       "  sudo sasl-oauth login relay@gmail.com --client client_secret.json --for postfix\n"
-      "  sasl-oauth login you@example.com --provider example --client example --device");
+      "  sasl-oauth login you@example.com --provider example --client example --device\n"
+      "  sasl-oauth login you@example.com --begin      # then, within ten minutes:\n"
+      "  sasl-oauth login you@example.com --finish <FILE-WITH-THE-ADDRESS");
   add_account(command, options, "your mail address");
   command
       .add_option("--client", options.client,
@@ -30,7 +32,14 @@ void add_login(CLI::App& app, Options& options) {
   command.add_option("--user", options.user, "name to send to the mail server (shared mailboxes)")
       ->type_name("USER");
   command.add_flag_callback(
-      "--no-browser", [&options] { options.has_browser = false; }, "only print the address");
+      "--no-browser", [&options] { options.has_browser = false; },
+      "print the address, and wait for its answer on a port or pasted");
+  command.add_flag("--paste", options.wants_paste,
+                   "print the address, open no port, and wait for what is pasted");
+  command.add_flag("--begin", options.begins,
+                   "print the address and end; for scripts, with --finish");
+  command.add_flag("--finish", options.finishes,
+                   "read the address that the browser ended at from standard input");
   command.add_flag("--device", options.wants_device,
                    "sign in by a code that is typed on any device");
   add_duration(command, "--timeout", "how long to wait for the person (10m, or a code's life)",

@@ -4,19 +4,16 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "oauth/base/base64.h"
 #include "oauth/base/text.h"
-#include "oauth/grant/client_proof.h"
-#include "oauth/grant/dpop_http.h"
 #include "tool/account_status.h"
 #include "tool/browser.h"
 #include "tool/countdown.h"
 #include "tool/line_input.h"
+#include "tool/port_forward.h"
 
 namespace tool {
 namespace {
@@ -32,87 +29,68 @@ using std::chrono::steady_clock;
 // How often the time left is shown, and visitors who say nothing are sent away.
 constexpr milliseconds tick{1000};
 
+Error nothing_pasted() {
+  return Error{ErrorKind::bad_config,
+               "the input ended before an address was pasted; run the same command on a terminal,"
+               " or in two steps: --begin, then --finish"};
+}
+
 }  // namespace
 
 Result<BrowserSignIn> BrowserSignIn::begin(const SignInPorts& ports, const SignInPlan& plan,
                                            SignInManner manner) {
-  Result<RedirectListener> listener = RedirectListener::open();
-  if (!listener) return listener.error();
+  std::string redirect_uri = pasted_redirect_uri(plan);
+  std::optional<RedirectListener> listener;
+  const auto address = oauth::listening_address(plan.redirect_uri);
+  if (manner.opens_port && address) {
+    Result<RedirectListener> opened = RedirectListener::open(*address);
+    if (!opened) return opened.error();
+    listener = std::move(*opened);
+    redirect_uri = listener->redirect_uri();
+  }
   Result<oauth::SignInAttempt> attempt =
-      oauth::begin_sign_in(ports.random, ports.network, listener->redirect_uri());
+      oauth::begin_sign_in(ports.random, ports.network, std::move(redirect_uri));
   if (!attempt) return attempt.error();
-  return BrowserSignIn(ports, plan, std::move(manner), std::move(*listener), std::move(*attempt));
+  return BrowserSignIn(ports, plan, std::move(manner), std::move(listener), std::move(*attempt));
 }
 
 Result<SignedIn> BrowserSignIn::run() {
   announce();
   const Result<Secret> code = wait_for_code();
   if (!code) return code.error();
-  ports_.terminal.progress("Asking " + plan_.provider.name + " for the tokens ...");
-  auto http = ports_.network.http(plan_.network);
-  if (!http) return http.error();
-  ports_.terminal.detail("exchanging the code at " + plan_.client.token_endpoint);
-  oauth::ProvenHttp proven(**http, plan_.client, {ports_.network, ports_.random, ports_.files},
-                           ports_.clock);
-  return exchange(proven, *code);
+  return trade_code(ports_, plan_, attempt_, *code);
 }
 
-Result<SignedIn> BrowserSignIn::exchange(oauth::HttpClient& http, const Secret& code) {
-  SignedIn signed_in;
-  signed_in.account = manner_.account;
-  signed_in.at = ports_.clock.now();
-  auto reply = plan_.provider.binds_refresh_tokens.value_or(false)
-                   ? exchange_bound(http, code, signed_in)
-                   : oauth::exchange_code(http, plan_.client, attempt_, code, signed_in.at);
-  if (!reply) return reply.error();
-  signed_in.reply = std::move(*reply);
-  return signed_in;
-}
-
-// Google wants the proof's jti to be the hash of the code, so that one cannot be used with another.
-Result<oauth::TokenReply> BrowserSignIn::exchange_bound(oauth::HttpClient& http, const Secret& code,
-                                                        SignedIn& signed_in) {
-  Result<Secret> key = ports_.network.new_ec_key();
-  if (!key) return key.error();
-  const Result<oauth::Sha256> hash = ports_.network.sha256(code.reveal());
-  if (!hash) return hash.error();
-  DpopBinding& binding = signed_in.binding;
-  binding.key = std::move(*key);
-  const std::string jti =
-      oauth::base64url_encode({reinterpret_cast<const char*>(hash->data()), hash->size()});
-  oauth::DpopProver prover(ports_.network, ports_.random, {binding.key, {}, jti}, signed_in.at);
-  oauth::DpopHttp bound(http, prover);
-  auto reply = oauth::exchange_code(bound, plan_.client, attempt_, code, signed_in.at);
-  binding.nonce = prover.nonce();
-  return reply;
-}
-
-void BrowserSignIn::finish(const std::string& response) { listener_.answer(response, judge()); }
-
-std::string BrowserSignIn::login_hint() const {
-  return manner_.account.find('@') == std::string::npos ? std::string() : manner_.account;
+void BrowserSignIn::finish(const std::string& response) {
+  if (listener_) listener_->answer(response, judge());
 }
 
 void BrowserSignIn::announce() {
-  const std::string url =
-      oauth::authorization_url(plan_.provider, plan_.client, attempt_, login_hint());
+  const std::string url = sign_in_address(plan_, attempt_, manner_.account);
   Terminal& terminal = ports_.terminal;
   const bool is_open =
       manner_.has_browser && start_browser(browser_commands(browser_places(), url));
   terminal.note(is_open ? "Your browser opens this address; sign in there:"
                         : "Open this address in a browser, and sign in there:");
   terminal.ask("\n  " + url + "\n");
-  const std::string port = std::to_string(listener_.port());
-  if (manner_.paste_descriptor >= 0) {
-    terminal.note(
-        "Is the browser on another machine? Paste here the address that it ends at, or run");
-    terminal.note("there first: ssh -L " + port + ":127.0.0.1:" + port + " THIS-MACHINE\n");
+  if (manner_.paste_descriptor >= 0) explain_pasting();
+  if (!terminal.shows_progress()) {
+    terminal.note(listener_ ? "Waiting for the browser ..." : "Waiting for the address ...");
   }
-  if (!terminal.shows_progress()) terminal.note("Waiting for the browser ...");
 }
 
-oauth::ExpectedRedirect BrowserSignIn::expected() const {
-  return {attempt_.state, plan_.provider.issuer};
+void BrowserSignIn::explain_pasting() {
+  Terminal& terminal = ports_.terminal;
+  if (!listener_) {
+    terminal.note("The browser ends at a page that begins with " + attempt_.redirect_uri +
+                  ",\nwhich need not load. Copy its whole address, and paste it here:\n");
+    return;
+  }
+  const auto address = oauth::listening_address(plan_.redirect_uri);
+  terminal.note(
+      "Is the browser on another machine? Paste here the address that it ends at, or run there"
+      " first:\n\n  " +
+      forward_command(port(), address ? address->host : "", machine_names()) + "\n");
 }
 
 RedirectListener::Judge BrowserSignIn::judge() const {
@@ -128,10 +106,14 @@ Result<Secret> BrowserSignIn::wait_for_code() {
     ports_.terminal.progress(countdown_line("browser", std::chrono::duration_cast<seconds>(left)));
     std::vector<struct pollfd> watched;
     watched.push_back({typing.descriptor(), POLLIN, 0});  // poll passes over a negative one
-    listener_.watch(watched);
+    if (listener_) listener_->watch(watched);
     (void)::poll(watched.data(), watched.size(), static_cast<int>(std::min(left, tick).count()));
-    if (auto query = listener_.serve(judge())) {
-      return oauth::read_redirect(query->reveal(), expected());
+    if (listener_) {
+      if (auto query = listener_->serve(judge())) {
+        return oauth::read_redirect(query->reveal(), expected_redirect(plan_, attempt_));
+      }
+    } else if (typing.is_at_end()) {
+      return nothing_pasted();
     }
     if (watched[0].revents == 0) continue;
     typing.read();
@@ -145,7 +127,7 @@ Result<Secret> BrowserSignIn::wait_for_code() {
 
 std::optional<Result<Secret>> BrowserSignIn::read_line(std::string_view line) {
   if (oauth::trimmed(line).empty()) return std::nullopt;
-  Result<Secret> code = oauth::read_pasted(line, expected());
+  Result<Secret> code = oauth::read_pasted(line, expected_redirect(plan_, attempt_));
   // What the server itself answered is final; what was copied badly is not.
   if (code || !code.error().code.empty()) return code;
   ports_.terminal.warn(code.error().message);

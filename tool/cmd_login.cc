@@ -19,6 +19,7 @@
 #include "tool/redirect_page.h"
 #include "tool/sign_in_plan.h"
 #include "tool/store_folder.h"
+#include "tool/two_step_sign_in.h"
 
 namespace tool {
 namespace {
@@ -72,6 +73,14 @@ class Login {
   SignInPorts ports();
   Result<void> by_browser(const SignInPlan& plan);
   Result<void> by_device(const SignInPlan& plan);
+  Result<void> begin(const SignInPlan& plan);
+  Result<void> finish();
+  template <class Act>
+  auto as_owner(Act act) -> decltype(act()) {
+    const Result<ActingAs> acting = world_.act_as_owner();
+    if (!acting) return acting.error();
+    return act();
+  }
   Result<void> end(const SignInPlan& plan, SignedIn signed_in);
   Result<KeptAccount> keep(const SignInPlan& plan, SignedIn signed_in);
   void warn_of(const SignInPlan& plan, const oauth::TokenReply& reply);
@@ -80,9 +89,9 @@ class Login {
   std::string next_step() const;
 
   World& world_;
-  const Options& options_;
+  Options options_;
   Terminal& terminal_;
-  const std::string& account_;
+  const std::string account_;
   AccountBook book_;
   std::string folder_;
   std::string path_;
@@ -107,18 +116,19 @@ Result<SignInPlan> Login::plan() {
 
 Result<void> Login::run() {
   if (auto checked = check_name(account_); !checked) return checked;
-  const Result<SignInPlan> planned = plan();
-  if (!planned) return planned.error();
   Result<std::string> folder = book_.folder_for(account_);
   if (!folder) return folder.error();
   folder_ = std::move(*folder);
+  if (options_.finishes) return finish();
+  const Result<SignInPlan> planned = plan();
+  if (!planned) return planned.error();
   // Nobody shall sign in for nothing: what can fail here is tried first.
   if (world_.owner()) {
     if (auto made = book_.make_store(folder_); !made) return made.error();
   } else if (auto checked = check_can_store(folder_); !checked) {
     return checked;
   }
-
+  if (options_.begins) return begin(*planned);
   return signs_in_by_device(*planned) ? by_device(*planned) : by_browser(*planned);
 }
 
@@ -132,8 +142,9 @@ SignInPorts Login::ports() {
 
 Result<void> Login::by_browser(const SignInPlan& plan) {
   const auto timeout = options_.timeout.value_or(oauth::bounds::sign_in_timeout);
-  auto sign_in =
-      BrowserSignIn::begin(ports(), plan, {account_, options_.has_browser, timeout, STDIN_FILENO});
+  SignInManner manner{account_, options_.has_browser, true, timeout, STDIN_FILENO};
+  if (options_.wants_paste) manner.has_browser = manner.opens_port = false;
+  auto sign_in = BrowserSignIn::begin(ports(), plan, std::move(manner));
   if (!sign_in) return sign_in.error();
   Result<SignedIn> signed_in = sign_in->run();
   const Result<void> done =
@@ -147,6 +158,48 @@ Result<void> Login::by_device(const SignInPlan& plan) {
       sign_in_by_device(ports(), plan, {options_.timeout, options_.wants_json, nullptr});
   if (!signed_in) return signed_in.error();
   return end(plan, std::move(*signed_in));
+}
+
+Result<void> Login::begin(const SignInPlan& plan) {
+  if (plan.provider.authorization_endpoint.empty()) {
+    return Error{ErrorKind::bad_config, "provider \"" + plan.provider.name +
+                                            "\" has no authorization_endpoint, which --begin"
+                                            " needs; sign in with --device"};
+  }
+  const Result<PendingFile> file = PendingFile::of(folder_, account_);
+  if (!file) return file.error();
+  const Result<oauth::PendingSignIn> pending = new_pending(ports(), plan, options_);
+  if (!pending) return pending.error();
+  if (auto made = book_.make_store(folder_); !made) return made.error();
+  const auto saved = as_owner([&] { return file->save(*pending); });
+  if (!saved) return saved;
+  print_pending(terminal_, plan, *pending, options_.wants_json);
+  return {};
+}
+
+Result<void> Login::finish() {
+  const Result<PendingFile> file = PendingFile::of(folder_, account_);
+  if (!file) return file.error();
+  const oauth::TimePoint now = world_.clock().now();
+  const auto pending = as_owner([&] { return load_pending(*file, account_, now); });
+  if (!pending) return pending.error();
+  choose_as_begun(options_, *pending);
+  const Result<SignInPlan> planned = plan();
+  if (!planned) return planned.error();
+  if (auto checked = check_unchanged(*planned, *pending); !checked) return checked;
+  const auto address = read_address(terminal_, STDIN_FILENO, pending->expires_at - now);
+  if (!address) return address.error();
+  const auto code =
+      oauth::read_pasted(address->reveal(), expected_redirect(*planned, pending->attempt));
+  // What was copied badly can be copied again; what the server answered is final.
+  if (!code && code.error().code.empty()) return code.error();
+  const auto is_ours = as_owner([&] { return file->remove(); });
+  if (!is_ours) return is_ours.error();
+  if (!*is_ours) return Error{ErrorKind::unavailable, "another process has finished this sign-in"};
+  if (!code) return code.error();
+  Result<SignedIn> signed_in = trade_code(ports(), *planned, pending->attempt, *code);
+  if (!signed_in) return signed_in.error();
+  return end(*planned, std::move(*signed_in));
 }
 
 Result<void> Login::end(const SignInPlan& plan, SignedIn signed_in) {
@@ -229,6 +282,11 @@ void Login::report_json(const SignInPlan& plan, const KeptAccount& kept) {
 int run_login(World& world, const Options& options, Terminal& terminal) {
   Result<AccountBook> book = AccountBook::open(world);
   if (!book) return fail(terminal, book.error());
+  const int ways = options.wants_device + options.wants_paste + options.begins + options.finishes;
+  if (ways > 1) {
+    terminal.fail("--device, --paste, --begin and --finish are four ways to sign in; choose one");
+    return exit_code::usage;
+  }
   const Result<void> done = Login(world, options, terminal, std::move(*book)).run();
   return done ? exit_code::done : fail(terminal, done.error());
 }

@@ -68,6 +68,11 @@ std::string unknown_option(const CLI::App& app, const std::string& path, const s
 
 std::string unknown(const CLI::App& app, const std::string& path, const std::string& word) {
   if (oauth::starts_with(word, "-")) return unknown_option(app, path, word);
+  if (word.find("code=") != word.npos) {
+    return "an address with a code in it is a secret, which a command line does not keep; give it "
+           "on"
+           " standard input: sasl-oauth login ACCOUNT --finish <FILE";
+  }
   const std::string shown = oauth::printable(word, 100);
   std::vector<std::string> names;
   for (const CLI::App* each : app.get_subcommands([](const CLI::App*) { return true; })) {

@@ -127,6 +127,8 @@ void write(Writer& writer, const oauth::Provider& provider) {
     writer.text("token_endpoint_auth_method",
                 client_authentication_name(*provider.client_authentication));
   }
+  writer.text("redirect_uri", provider.redirect_uri);
+  write_flag(writer, "authorization_response_iss_parameter_supported", provider.names_its_issuer);
   writer.text("scope", provider.scope);
   writer.text("application_scope", provider.application_scope);
   write_list(writer, "mechanisms", provider.mechanisms);
@@ -159,6 +161,7 @@ void write(Writer& writer, const std::string& name, const oauth::ClientSettings&
   writer.text("provider", client.provider.name);
   writer.text("tenant", client.tenant);
   writer.text("client_id", client.client_id);
+  writer.text("redirect_uri", client.redirect_uri);
   if (client.client_secret) writer.text("client_secret", secret_text(*client.client_secret));
   if (client.private_key) writer.text("private_key", secret_text(*client.private_key));
   writer.text("certificate", client.certificate);

@@ -8,7 +8,7 @@
 
 #include "oauth/base/result.h"
 #include "oauth/login/device_code.h"
-#include "tool/browser_sign_in.h"
+#include "tool/code_exchange.h"
 #include "tool/sign_in_plan.h"
 
 namespace tool {

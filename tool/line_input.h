@@ -18,6 +18,9 @@ class LineInput {
   /// terminal belongs to another job, whose typing it is.
   int descriptor() const;
 
+  /// Returns whether nothing more can come.
+  bool is_at_end() const { return descriptor_ < 0; }
+
   /// Reads what is there, once poll(2) says so; waits if nothing is.
   void read();
   /// Returns the next whole line of what was read, without its newline; the very last may lack one.

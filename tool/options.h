@@ -30,6 +30,9 @@ struct Options {
   std::string user;
   bool has_browser = true;
   bool wants_device = false;
+  bool wants_paste = false;
+  bool begins = false;
+  bool finishes = false;
   std::optional<std::chrono::seconds> timeout;
 
   std::vector<std::string> services;  // "imap", "pop", "smtp"

@@ -21,10 +21,35 @@ using std::chrono::steady_clock;
 
 constexpr int backlog = 16;
 
-oauth::Error cannot_listen() {
-  return {oauth::ErrorKind::no_access,
-          "cannot listen on 127.0.0.1: " + oauth::describe_errno(errno) +
-              "; is the loopback interface up?"};
+oauth::Error cannot_listen(const oauth::RedirectAddress& at) {
+  const int problem = errno;
+  std::string sentence =
+      "cannot listen on " + at.uri(at.port) + ": " + oauth::describe_errno(problem);
+  sentence +=
+      at.port == 0 ? "; is the loopback interface up?" : "; end what uses the port, or add --paste";
+  return {oauth::ErrorKind::no_access, std::move(sentence)};
+}
+
+union SocketAddress {
+  struct sockaddr any;
+  struct sockaddr_in v4;
+  struct sockaddr_in6 v6;
+};
+
+// A browser that asks for "localhost" tries both; the client's own address is the one it names.
+socklen_t fill(SocketAddress& address, const oauth::RedirectAddress& at) {
+  if (at.host == "::1") {
+    address.v6 = {};
+    address.v6.sin6_family = AF_INET6;
+    address.v6.sin6_addr = IN6ADDR_LOOPBACK_INIT;
+    address.v6.sin6_port = htons(at.port);
+    return sizeof address.v6;
+  }
+  address.v4 = {};
+  address.v4.sin_family = AF_INET;
+  address.v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.v4.sin_port = htons(at.port);
+  return sizeof address.v4;
 }
 
 int status_for(oauth::RequestKind kind) {
@@ -42,22 +67,19 @@ int status_for(oauth::RequestKind kind) {
 
 }  // namespace
 
-oauth::Result<RedirectListener> RedirectListener::open() {
-  oauth::FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  struct sockaddr_in address = {};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  auto* generic = reinterpret_cast<struct sockaddr*>(&address);
-  if (!socket || ::bind(socket.get(), generic, size) != 0 || ::listen(socket.get(), backlog) != 0 ||
-      ::getsockname(socket.get(), generic, &size) != 0) {
-    return cannot_listen();
+oauth::Result<RedirectListener> RedirectListener::open(const oauth::RedirectAddress& at) {
+  SocketAddress address;
+  socklen_t size = fill(address, at);
+  oauth::FileDescriptor socket(
+      ::socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket || ::bind(socket.get(), &address.any, size) != 0 ||
+      ::listen(socket.get(), backlog) != 0 ||
+      ::getsockname(socket.get(), &address.any, &size) != 0) {
+    return cannot_listen(at);
   }
-  return RedirectListener(std::move(socket), ntohs(address.sin_port));
-}
-
-std::string RedirectListener::redirect_uri() const {
-  return "http://127.0.0.1:" + std::to_string(port_) + "/";
+  const bool is_v6 = address.any.sa_family == AF_INET6;
+  const std::uint16_t port = ntohs(is_v6 ? address.v6.sin6_port : address.v4.sin_port);
+  return RedirectListener(std::move(socket), at, port);
 }
 
 void RedirectListener::watch(std::vector<struct pollfd>& descriptors) const {
@@ -91,7 +113,8 @@ void RedirectListener::welcome() {
 std::optional<oauth::Secret> RedirectListener::attend(Visitor& visitor, const Judge& is_expected) {
   const bool is_open = receive(visitor);
   if (visitor.state == State::asking) {
-    const oauth::RedirectRequest request = oauth::read_request_line(visitor.received.reveal());
+    const oauth::RedirectRequest request =
+        oauth::read_request_line(visitor.received.reveal(), path());
     if (request.kind == oauth::RequestKind::redirect && is_expected(request.query)) {
       visitor.state = State::waiting;
       return oauth::Secret::copy_of(request.query);

@@ -14,11 +14,13 @@
 
 #include "oauth/base/result.h"
 #include "oauth/base/secret.h"
+#include "oauth/login/redirect_address.h"
 #include "oauth/os/file_descriptor.h"
 
 namespace tool {
 
-/// Waits on 127.0.0.1 for the browser that comes home from a sign-in (RFC 8252 section 7.3).
+/// Waits on a loopback address for the browser that comes home from a sign-in (RFC 8252
+/// section 7.3).
 ///
 /// Reads the one request line of each visitor, and of no visitor more: a favicon, a probe, a POST
 /// and another sign-in's redirect are turned away, and the waiting goes on. Nothing here blocks, so
@@ -28,11 +30,12 @@ class RedirectListener {
   /// Whether a query is the one that is waited for.
   using Judge = std::function<bool(std::string_view query)>;
 
-  /// Returns a listener on a port that the system chose. Errors: no_access.
-  static oauth::Result<RedirectListener> open();
+  /// Returns a listener there: on [::1] where the address says so, else on 127.0.0.1; on a port
+  /// that the system chose if it names none. Errors: no_access.
+  static oauth::Result<RedirectListener> open(const oauth::RedirectAddress& at = {});
 
-  /// Returns "http://127.0.0.1:PORT/".
-  std::string redirect_uri() const;
+  /// Returns the address with the port in it, "http://127.0.0.1:PORT/".
+  std::string redirect_uri() const { return at_.uri(port_); }
   std::uint16_t port() const { return port_; }
 
   /// Adds what poll(2) is to look at.
@@ -57,8 +60,8 @@ class RedirectListener {
     oauth::Secret received;  // it holds the code
   };
 
-  RedirectListener(oauth::FileDescriptor socket, std::uint16_t port)
-      : socket_(std::move(socket)), port_(port) {}
+  RedirectListener(oauth::FileDescriptor socket, oauth::RedirectAddress at, std::uint16_t port)
+      : socket_(std::move(socket)), at_(std::move(at)), port_(port) {}
 
   void welcome();
   /// Returns the query if this visitor has just brought the redirect.
@@ -67,7 +70,11 @@ class RedirectListener {
   void dismiss(Visitor& visitor, const std::string& response);
   void forget_gone();
 
+  /// Returns the path as the browser asks for it: "/" where the address has none.
+  std::string_view path() const { return at_.path.empty() ? "/" : std::string_view(at_.path); }
+
   oauth::FileDescriptor socket_;
+  oauth::RedirectAddress at_;
   std::uint16_t port_;
   std::vector<Visitor> visitors_;
 };

@@ -48,6 +48,7 @@ class Planner {
   oauth::Client client_of_file(const oauth::ClientFile& file,
                                const oauth::Provider& provider) const;
   Result<void> check_endpoints(const oauth::Provider& provider) const;
+  std::string redirect_of(const oauth::Client& client, const oauth::Provider& provider) const;
   std::string scope(const oauth::Provider& provider) const;
   const oauth::AccountSettings* settings() const {
     return oauth::find_account(sources_.configuration, account_);
@@ -73,7 +74,8 @@ Result<SignInPlan> Planner::plan() {
   if (!client) return client.error();
   client->token_endpoint = provider->token_endpoint;
   client->scope = scope(*provider);
-  SignInPlan plan{std::move(*provider), std::move(*client), {}, {}};
+  std::string redirect_uri = redirect_of(*client, *provider);
+  SignInPlan plan{std::move(*provider), std::move(*client), std::move(redirect_uri), {}, {}};
   plan.network = oauth::network_for(sources_.configuration, plan.provider);
   if (asked->file && asked->file->type == oauth::ClientFile::Type::web) {
     plan.warnings.push_back(
@@ -97,6 +99,17 @@ Result<void> Planner::check_endpoints(const oauth::Provider& provider) const {
     return bad_config(who + "authorization_endpoint to sign in at; give its URL");
   }
   return {};
+}
+
+std::string Planner::redirect_of(const oauth::Client& client,
+                                 const oauth::Provider& provider) const {
+  const auto table = sources_.configuration.clients.find(
+      client_name_of(sources_.configuration, client.client_id, provider.name));
+  const bool names_one =
+      table != sources_.configuration.clients.end() && !table->second.redirect_uri.empty();
+  if (names_one) return table->second.redirect_uri;
+  const bool has_host_alone = provider.redirect_uri.empty() && !provider.redirect_host.empty();
+  return has_host_alone ? "http://" + provider.redirect_host : provider.redirect_uri;
 }
 
 Result<AskedClient> Planner::asked_client() const {

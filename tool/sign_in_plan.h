@@ -27,7 +27,8 @@ struct SignInSources {
 /// Who signs in where.
 struct SignInPlan {
   oauth::Provider provider;
-  oauth::Client client;  // its scope is what will be asked for
+  oauth::Client client;      // its scope is what will be asked for
+  std::string redirect_uri;  // as client or provider name it; empty: any port of 127.0.0.1
   oauth::NetworkSettings network;
   std::vector<std::string> warnings;
 };

@@ -68,6 +68,8 @@ inline constexpr seconds longest_device_sign_in{3600};
 inline constexpr seconds device_interval{5};
 inline constexpr seconds device_slow_down{5};
 inline constexpr seconds longest_device_interval{60};
+/// How long a sign-in that was begun may be finished: as long as servers keep a code.
+inline constexpr seconds pending_sign_in{600};
 /// A browser sends its one line at once; who does not is no browser.
 inline constexpr seconds visitor_timeout{5};
 /// How long a browser may take to close its side after our page, before we reset the connection.
@@ -141,6 +143,9 @@ inline constexpr std::size_t max_program_output_bytes = 1024 * 1024;
 inline constexpr std::size_t max_plugin_bytes = 8 * 1024 * 1024;
 /// What a person types on a page: RFC 8628 section 6.1 thinks of 8 characters.
 inline constexpr std::size_t max_user_code_bytes = 64;
+
+/// A sign-in that was begun: a dozen settings, of max_setting_bytes at the very most.
+inline constexpr std::size_t max_pending_bytes = 32 * 1024;
 
 // --- bits ---
 /// RFC 7518 section 3.3: an RSA key of at least this size MUST be used.

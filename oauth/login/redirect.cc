@@ -126,12 +126,12 @@ std::string_view unquoted(std::string_view text) {
 
 bool is_http_version(std::string_view text) { return text == "HTTP/1.1" || text == "HTTP/1.0"; }
 
-RequestKind kind_of(std::string_view method, std::string_view path, bool has_query) {
+RequestKind kind_of(std::string_view method, bool is_there, bool has_query) {
   if (method != "GET") return RequestKind::wrong_method;
-  return path == "/" && has_query ? RequestKind::redirect : RequestKind::not_found;
+  return is_there && has_query ? RequestKind::redirect : RequestKind::not_found;
 }
 
-RedirectRequest read_line(std::string_view line) {
+RedirectRequest read_line(std::string_view line, std::string_view path) {
   if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
   const std::size_t first = line.find(' ');
   const std::size_t last = line.rfind(' ');
@@ -144,7 +144,8 @@ RedirectRequest read_line(std::string_view line) {
   }
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string_view query = target.substr(std::min(mark + 1, target.size()));
-  const RequestKind kind = kind_of(line.substr(0, first), target.substr(0, mark), !query.empty());
+  const RequestKind kind =
+      kind_of(line.substr(0, first), target.substr(0, mark) == path, !query.empty());
   return {kind, kind == RequestKind::redirect ? query : std::string_view()};
 }
 
@@ -171,13 +172,13 @@ Result<Secret> read_pasted(std::string_view text, const ExpectedRedirect& expect
   return read_redirect(mark == text.npos ? text : text.substr(mark + 1), expected);
 }
 
-RedirectRequest read_request_line(std::string_view received) {
+RedirectRequest read_request_line(std::string_view received, std::string_view path) {
   const std::size_t end = received.find('\n');
   if (std::min(end, received.size()) > bounds::max_request_line_bytes) {
     return {RequestKind::too_long, {}};
   }
   if (end == received.npos) return {};
-  return read_line(received.substr(0, end));
+  return read_line(received.substr(0, end), path);
 }
 
 }  // namespace oauth

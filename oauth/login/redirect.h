@@ -46,9 +46,9 @@ struct RedirectRequest {
   std::string_view query;  // of a `redirect`; points into what was received
 };
 
-/// Returns what the request line (RFC 9112 section 3) asks for: a GET of "/" is a redirect if it
+/// Returns what the request line (RFC 9112 section 3) asks for: a GET of `path` is a redirect if it
 /// has a query. Lines longer than bounds::max_request_line_bytes are too long.
-RedirectRequest read_request_line(std::string_view received);
+RedirectRequest read_request_line(std::string_view received, std::string_view path = "/");
 
 }  // namespace oauth
 

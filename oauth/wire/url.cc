@@ -91,4 +91,9 @@ Result<void> check_endpoint(std::string_view text, PlainHttp plain_http) {
   return wrong("is not https");
 }
 
+bool is_redirect_uri(std::string_view text) {
+  return is_visible_ascii(text) && text.find('#') == text.npos &&
+         check_endpoint(text, PlainHttp::to_loopback);
+}
+
 }  // namespace oauth

@@ -31,6 +31,10 @@ enum class PlainHttp { refused, to_loopback };
 /// address. Errors: bad_config, one phrase.
 Result<void> check_endpoint(std::string_view url, PlainHttp plain_http);
 
+/// Returns whether a redirect URI can be used: https, or http to this machine, without a fragment
+/// (RFC 6749 section 3.1.2).
+bool is_redirect_uri(std::string_view text);
+
 }  // namespace oauth
 
 #endif

@@ -33,6 +33,7 @@ class SettingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(takes_https_endpoints);
   CPPUNIT_TEST(takes_http_to_loopback_where_the_same_table_allows_it);
   CPPUNIT_TEST(takes_proxies_without_credentials);
+  CPPUNIT_TEST(takes_redirect_addresses_of_this_machine_and_https);
   CPPUNIT_TEST(takes_true_and_false_unquoted);
   CPPUNIT_TEST(takes_durations_with_a_unit);
   CPPUNIT_TEST(states_the_limits_of_a_duration);
@@ -116,6 +117,15 @@ class SettingTest : public CppUnit::TestFixture {
     }
     expect(at("has a user name in it; write \"http://HOST:PORT\""),
            outcome("\"http://me:hunter2@proxy:3128\"", &Setting::proxy));
+  }
+
+  void takes_redirect_addresses_of_this_machine_and_https() {
+    for (const char* uri : {"\"http://localhost\"", "\"https://a.example/done\""}) {
+      expect("success", outcome(uri, &Setting::redirect_uri));
+    }
+    expect(at("is no redirect address; write one that the client has registered, as in"
+              " \"http://127.0.0.1/\""),
+           outcome("\"http://a.example/\"", &Setting::redirect_uri));
   }
 
   void takes_true_and_false_unquoted() {

@@ -35,6 +35,9 @@ class BrowserSignInTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_another_issuer_without_a_request);
   CPPUNIT_TEST(waits_no_longer_than_it_may);
   CPPUNIT_TEST(goes_on_listening_when_nobody_can_paste);
+  CPPUNIT_TEST(opens_no_port_where_the_address_is_to_be_pasted);
+  CPPUNIT_TEST(opens_no_port_for_a_redirect_to_another_machine);
+  CPPUNIT_TEST(ends_when_nothing_can_be_pasted_and_no_port_is_open);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -142,7 +145,44 @@ class BrowserSignInTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(reply));
   }
 
+  void opens_no_port_where_the_address_is_to_be_pasted() {
+    network_.script().answer(200, tokens);
+    opens_port_ = false;
+    BrowserSignIn sign_in = begin();
+    CPPUNIT_ASSERT_EQUAL(std::uint16_t(0), sign_in.port());
+    paste("http://127.0.0.1/?code=c&state=" + state + "\n");
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(sign_in.run()));
+    sign_in.finish(page_of_success("you@corp"));
+    CPPUNIT_ASSERT(network_.requests().at(0).body.find(
+                       "&redirect_uri=http%3A%2F%2F127.0.0.1%2F&") != std::string::npos);
+    CPPUNIT_ASSERT(captured_.errors().find("The browser ends at a page that begins with"
+                                           " http://127.0.0.1/,\nwhich need not load.") !=
+                   std::string::npos);
+  }
+
+  void opens_no_port_for_a_redirect_to_another_machine() {
+    network_.script().answer(200, tokens);
+    plan_.redirect_uri = "https://sso.corp/done";
+    BrowserSignIn sign_in = begin();
+    CPPUNIT_ASSERT_EQUAL(std::uint16_t(0), sign_in.port());
+    paste("https://sso.corp/done?code=c&state=" + state + "\n");
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(sign_in.run()));
+    CPPUNIT_ASSERT(network_.requests().at(0).body.find(
+                       "&redirect_uri=https%3A%2F%2Fsso.corp%2Fdone&") != std::string::npos);
+  }
+
+  void ends_when_nothing_can_be_pasted_and_no_port_is_open() {
+    opens_port_ = false;
+    writing_.reset();
+    BrowserSignIn sign_in = begin();
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("bad_config: the input ended before an address was pasted; run the same"
+                    " command on a terminal, or in two steps: --begin, then --finish"),
+        sentence_of(sign_in.run()));
+  }
+
  private:
+  bool opens_port_ = true;
   oauth::HashingNetwork network_;
   oauth::FakeClock clock_;
   oauth::FixedRandom random_{0};
@@ -156,6 +196,7 @@ class BrowserSignInTest : public CppUnit::TestFixture {
     SignInManner manner;
     manner.account = "you@corp";
     manner.has_browser = false;
+    manner.opens_port = opens_port_;
     manner.timeout = timeout;
     manner.paste_descriptor = reading_.get();
     auto begun =

@@ -55,6 +55,9 @@ class CommandLineTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(!line.options.has_browser && line.options.wants_json);
     CPPUNIT_ASSERT(line.options.timeout == std::chrono::seconds(90));
     CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--device"}).options.wants_device);
+    CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--paste"}).options.wants_paste);
+    CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--begin"}).options.begins);
+    CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--finish"}).options.finishes);
   }
 
   void reads_an_account_that_no_person_signs_in() {
@@ -157,6 +160,9 @@ class CommandLineTest : public CppUnit::TestFixture {
         {{"login", "a", "b"}, "\"b\" is a word too many; see: sasl-oauth login --help"},
         {{"token", "a", "b"}, "\"b\" is a word too many; see: sasl-oauth token --help"},
         {{"config", "check", "b"}, "\"b\" is a word too many; see: sasl-oauth config check --help"},
+        {{"login", "a", "--finish", "http://127.0.0.1/?code=x"},
+         "an address with a code in it is a secret, which a command line does not keep; give it on"
+         " standard input: sasl-oauth login ACCOUNT --finish <FILE"},
         {{"stats", "--json"}, "there is no command \"stats\"; did you mean: sasl-oauth status?"},
         {{"token", "a", "--format", "gif"},
          "--format: gif not in {token,header,xoauth2,oauthbearer,json}; see: sasl-oauth token"

@@ -26,6 +26,8 @@ std::string status_of(const std::string& response) { return response.substr(9, 3
 class RedirectListenerTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RedirectListenerTest);
   CPPUNIT_TEST(listens_on_a_loopback_port_of_the_systems_choice);
+  CPPUNIT_TEST(listens_where_and_for_what_the_client_has_registered);
+  CPPUNIT_TEST(says_that_a_port_is_taken);
   CPPUNIT_TEST(brings_the_query_and_answers_when_told);
   CPPUNIT_TEST(turns_others_away_and_goes_on_waiting);
   CPPUNIT_TEST(reads_a_line_that_comes_in_pieces);
@@ -48,6 +50,29 @@ class RedirectListenerTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL("http://127.0.0.1:" + std::to_string(listener_->port()) + "/",
                          listener_->redirect_uri());
     CPPUNIT_ASSERT(!listener_->serve(is_expected));
+  }
+
+  void listens_where_and_for_what_the_client_has_registered() {
+    auto opened = RedirectListener::open({"localhost", 0, "/callback"});
+    listener_ = std::make_unique<RedirectListener>(std::move(*opened));
+    CPPUNIT_ASSERT_EQUAL("http://localhost:" + std::to_string(listener_->port()) + "/callback",
+                         listener_->redirect_uri());
+    LoopbackVisitor stranger(listener_->port());
+    stranger.send(right);
+    CPPUNIT_ASSERT_EQUAL(std::string("404"), status_of(turned_away(stranger)));
+    LoopbackVisitor browser(listener_->port());
+    browser.send("GET /callback?state=s&code=c HTTP/1.1\r\n\r\n");
+    CPPUNIT_ASSERT_EQUAL(std::string("state=s&code=c"), wait_for_query());
+    auto v6 = RedirectListener::open({"::1", 0, "/"});
+    if (v6) CPPUNIT_ASSERT_EQUAL(std::string("http://[::1]:"), v6->redirect_uri().substr(0, 13));
+  }
+
+  void says_that_a_port_is_taken() {
+    const auto second = RedirectListener::open({"127.0.0.1", listener_->port(), "/"});
+    CPPUNIT_ASSERT(!second);
+    CPPUNIT_ASSERT_EQUAL("cannot listen on " + listener_->redirect_uri() +
+                             ": Address already in use; end what uses the port, or add --paste",
+                         second.error().message);
   }
 
   void brings_the_query_and_answers_when_told() {

@@ -26,9 +26,21 @@ class UrlTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(is_not_fooled_by_what_looks_like_this_machine);
   CPPUNIT_TEST(sends_secrets_by_https_alone);
   CPPUNIT_TEST(sends_secrets_by_http_to_this_machine_where_told_to);
+  CPPUNIT_TEST(redirects_to_https_or_to_this_machine_without_a_fragment);
   CPPUNIT_TEST_SUITE_END();
 
  public:
+  void redirects_to_https_or_to_this_machine_without_a_fragment() {
+    for (const char* uri : {"http://127.0.0.1/", "http://localhost", "http://[::1]:80/a?b=c",
+                            "https://login.example.com/nativeclient"}) {
+      CPPUNIT_ASSERT_MESSAGE(uri, is_redirect_uri(uri));
+    }
+    for (const char* uri : {"", "http://example.com/", "https://a/#b", "urn:ietf:wg:oauth:2.0:oob",
+                            "https://a/ b", "https://a/\xc3\xa4"}) {
+      CPPUNIT_ASSERT_MESSAGE(uri, !is_redirect_uri(uri));
+    }
+  }
+
   void takes_urls_apart() {
     const struct {
       const char* text;

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "tool/pending_file.h"
+
+#include <cppunit/extensions/HelperMacros.h>
+#include <sys/stat.h>
+
+#include <string>
+
+#include "oauth/store/file_store.h"
+#include "tests/support/sample_pending.h"
+#include "tests/support/sentence.h"
+#include "tests/support/temporary_folder.h"
+
+namespace tool {
+namespace {
+
+using oauth::sentence_of;
+
+class PendingFileTest : public CppUnit::TestFixture {
+  CPPUNIT_TEST_SUITE(PendingFileTest);
+  CPPUNIT_TEST(keeps_one_sign_in_for_its_owner_alone);
+  CPPUNIT_TEST(is_no_account_to_a_store);
+  CPPUNIT_TEST(goes_once);
+  CPPUNIT_TEST(has_nothing_where_nothing_is);
+  CPPUNIT_TEST(refuses_a_file_that_others_may_read_or_that_is_malformed);
+  CPPUNIT_TEST_SUITE_END();
+
+ public:
+  void keeps_one_sign_in_for_its_owner_alone() {
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(file().save(oauth::sample_pending())));
+    oauth::PendingSignIn second = oauth::sample_pending();
+    second.scope = "other";
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(file().save(second)));
+    struct stat status = {};
+    CPPUNIT_ASSERT_EQUAL(0, stat(path_.c_str(), &status));
+    CPPUNIT_ASSERT_EQUAL(0600u, status.st_mode & 0777u);
+    const auto loaded = file().load();
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(loaded));
+    CPPUNIT_ASSERT_EQUAL(std::string("other"), (*loaded)->scope);
+  }
+
+  void is_no_account_to_a_store() {
+    CPPUNIT_ASSERT(file().save(oauth::sample_pending()));
+    oauth::FileStore store(folder_.path());
+    CPPUNIT_ASSERT(store.accounts()->empty());
+    CPPUNIT_ASSERT(!*store.holds("you@example.com"));
+  }
+
+  void goes_once() {
+    CPPUNIT_ASSERT(file().save(oauth::sample_pending()));
+    CPPUNIT_ASSERT(*file().remove());
+    CPPUNIT_ASSERT(!*file().remove());
+    CPPUNIT_ASSERT(!*file().load());
+  }
+
+  void has_nothing_where_nothing_is() {
+    const auto elsewhere = PendingFile::of(folder_.path() + "/none", "you@example.com");
+    CPPUNIT_ASSERT(!*elsewhere->load());
+    CPPUNIT_ASSERT(!*elsewhere->remove());
+    CPPUNIT_ASSERT(!PendingFile::of(folder_.path(), ""));
+  }
+
+  void refuses_a_file_that_others_may_read_or_that_is_malformed() {
+    folder_.write("you@example.com.sign-in", "{}");
+    chmod(path_.c_str(), 0600);
+    CPPUNIT_ASSERT_EQUAL(
+        "no_access: " + path_ + " is of another release; remove it, and begin the sign-in again",
+        sentence_of(file().load()));
+    chmod(path_.c_str(), 0640);
+    CPPUNIT_ASSERT_EQUAL(
+        "no_access: " + path_ + " is not ours alone; remove it, and begin the sign-in again",
+        sentence_of(file().load()));
+  }
+
+ private:
+  const oauth::TemporaryFolder folder_;
+  const std::string path_ = folder_.path() + "/you@example.com.sign-in";
+
+  PendingFile file() const { return *PendingFile::of(folder_.path(), "You@Example.com"); }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(PendingFileTest);
+
+}  // namespace
+}  // namespace tool

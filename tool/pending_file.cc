@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "tool/pending_file.h"
+
+#include <unistd.h>
+
+#include <utility>
+
+#include "oauth/base/bounds.h"
+#include "oauth/os/file.h"
+#include "oauth/store/record_name.h"
+#include "tool/signals_held.h"
+
+namespace tool {
+namespace {
+
+using oauth::Error;
+using oauth::ErrorKind;
+using oauth::Result;
+
+constexpr char suffix[] = ".sign-in";
+
+Error no_access(std::string sentence) { return {ErrorKind::no_access, std::move(sentence)}; }
+
+Result<void> check(const oauth::OpenFile& file) {
+  if (file.status.st_uid == geteuid() && !file.others_can_read()) return {};
+  return no_access(file.path + " is not ours alone; remove it, and begin the sign-in again");
+}
+
+}  // namespace
+
+Result<PendingFile> PendingFile::of(std::string folder, const std::string& account) {
+  const Result<std::string> name = oauth::record_name(account);
+  if (!name) return name.error();
+  return PendingFile(std::move(folder), *name + suffix);
+}
+
+Result<void> PendingFile::save(const oauth::PendingSignIn& pending) const {
+  auto folder = oauth::open_folder(folder_, oauth::Symlinks::follow);
+  if (!folder) return folder.error();
+  if (!*folder) return no_access("there is no " + folder_ + "; make it");
+  const std::string fresh = name_ + oauth::new_suffix;
+  const SignalsHeld held;
+  unlinkat((*folder)->descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
+  const oauth::Secret text = oauth::write_pending(pending);
+  auto wrote = oauth::write_new_file(**folder, fresh, 0600, text.reveal());
+  if (!wrote) return wrote;
+  auto renamed = oauth::rename_durably(**folder, fresh, name_);
+  if (!renamed) unlinkat((*folder)->descriptor.get(), fresh.c_str(), 0);
+  return renamed;
+}
+
+Result<std::optional<oauth::PendingSignIn>> PendingFile::load() const {
+  auto folder = oauth::open_folder(folder_, oauth::Symlinks::follow);
+  if (!folder) return folder.error();
+  if (!*folder) return std::optional<oauth::PendingSignIn>();
+  const auto file = oauth::open_file(**folder, name_, oauth::Symlinks::refuse);
+  if (!file) return file.error();
+  if (!*file) return std::optional<oauth::PendingSignIn>();
+  if (auto checked = check(**file); !checked) return checked.error();
+  const auto text = oauth::read_whole(**file, oauth::bounds::max_pending_bytes);
+  if (!text) return text.error();
+  auto pending = oauth::parse_pending(text->reveal());
+  if (!pending) {
+    return no_access((*file)->path + " " + pending.error().message +
+                     "; remove it, and begin the sign-in again");
+  }
+  return std::optional<oauth::PendingSignIn>(std::move(*pending));
+}
+
+Result<bool> PendingFile::remove() const {
+  auto folder = oauth::open_folder(folder_, oauth::Symlinks::follow);
+  if (!folder) return folder.error();
+  if (!*folder) return false;
+  return oauth::remove_durably(**folder, name_);
+}
+
+}  // namespace tool
