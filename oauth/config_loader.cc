@@ -142,6 +142,15 @@ Result<Provider> ConfigLoader::sheet(const Configuration& configuration,
 
 Result<Provider> ConfigLoader::provider(const Configuration& configuration,
                                         const Reference& reference) {
+  Result<Provider> found = checked(configuration, reference);
+  if (!found || !found->token_endpoint.empty()) return found;
+  return Error{ErrorKind::bad_config, found->origin.prefix() + "provider \"" + found->name +
+                                          "\" has no token_endpoint; give its URL (sasl-oauth"
+                                          " discover finds it)"};
+}
+
+Result<Provider> ConfigLoader::checked(const Configuration& configuration,
+                                       const Reference& reference) {
   auto described = sheet(configuration, reference);
   if (!described) return described;
   auto provider = with_tenant(std::move(*described), {});

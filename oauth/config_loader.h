@@ -46,8 +46,11 @@ class ConfigLoader {
   /// based on one another), no_access.
   Result<Provider> sheet(const Configuration& configuration, const Reference& reference);
 
-  /// Returns the provider, merged, with its usual tenant, and checked: it has a token_endpoint, and
-  /// URLs that may be used. Errors: those of sheet, with_tenant and check.
+  /// Returns the provider, merged, with its usual tenant, and checked; it may have an issuer and no
+  /// endpoints. Errors: those of sheet, with_tenant and check.
+  Result<Provider> checked(const Configuration& configuration, const Reference& reference);
+
+  /// The same with a token_endpoint. Errors as well: bad_config if it has none.
   Result<Provider> provider(const Configuration& configuration, const Reference& reference);
 
   /// Returns the names of all providers there are, sorted. Errors: no_access.

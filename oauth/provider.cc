@@ -79,6 +79,8 @@ void merge(Provider& below, Provider above) {
   lay_over(below.revocation_endpoint, above.revocation_endpoint);
   lay_over(below.revocation_page, above.revocation_page);
   lay_over(below.device_authorization_endpoint, above.device_authorization_endpoint);
+  lay_over(below.registration_endpoint, above.registration_endpoint);
+  lay_over(below.mtls_token_endpoint, above.mtls_token_endpoint);
   lay_over(below.redirect_uri, above.redirect_uri);
   lay_over(below.scope, above.scope);
   lay_over(below.application_scope, above.application_scope);
@@ -132,7 +134,7 @@ Result<void> check(const Provider& provider) {
                   " = \"" +
                   provider.name + "\" and its URLs");
   }
-  if (provider.token_endpoint.empty()) {
+  if (provider.token_endpoint.empty() && provider.issuer.empty()) {
     return phrase(who + "has no token_endpoint; give its URL");
   }
   const PlainHttp plain_http =
@@ -141,7 +143,9 @@ Result<void> check(const Provider& provider) {
       {"authorization_endpoint", provider.authorization_endpoint},
       {"token_endpoint", provider.token_endpoint},
       {"revocation_endpoint", provider.revocation_endpoint},
-      {"device_authorization_endpoint", provider.device_authorization_endpoint}};
+      {"device_authorization_endpoint", provider.device_authorization_endpoint},
+      {"registration_endpoint", provider.registration_endpoint},
+      {"mtls_token_endpoint", provider.mtls_token_endpoint}};
   for (const auto& [key, url] : endpoints) {
     if (url.empty()) continue;
     if (auto checked = check_endpoint(url, plain_http); !checked) {

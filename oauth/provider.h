@@ -40,6 +40,8 @@ struct NetworkOverrides {
 ///   device_authorization_endpoint   URLs, named as in RFC 8414 section 2
 ///   revocation_page                 where a person withdraws what was granted
 ///   token_endpoint_auth_method      none, client_secret_post or client_secret_basic (RFC 7591)
+///   registration_endpoint           likewise; clients register themselves there (RFC 7591)
+///   mtls_token_endpoint             as in mtls_endpoint_aliases, for clients with a certificate
 ///   redirect_uri                    where the sign-in page sends the browser; RedirectAddress
 ///   authorization_response_iss_parameter_supported   true: its answers name the issuer (RFC 9207)
 ///   scope                           what to ask for, separated by blanks (RFC 6749 section 3.3)
@@ -69,6 +71,8 @@ struct Provider {
   std::string revocation_endpoint;
   std::string revocation_page;
   std::string device_authorization_endpoint;
+  std::string registration_endpoint;
+  std::string mtls_token_endpoint;
   std::string redirect_uri;  // empty: any port of 127.0.0.1
   std::string scope;
   std::string application_scope;
@@ -106,8 +110,9 @@ Provider derived_from(Provider base, Provider derived);
 NetworkSettings with(NetworkSettings settings, const NetworkOverrides& overrides);
 
 /// Returns whether the provider, once all is merged and its tenant is filled in, can be used: it is
-/// no template, has a token_endpoint, and each of its URLs is https, or http to a loopback address
-/// where it says so. Errors: bad_config.
+/// no template, has a token_endpoint, or an issuer that a sign-in can ask for it
+/// (oauth/login/discovery.h), and each of its URLs is https, or http to a loopback address where it
+/// says so. Errors: bad_config.
 Result<void> check(const Provider& provider);
 
 /// Returns how to get a client, with the account and the configuration file named.

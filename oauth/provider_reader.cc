@@ -143,6 +143,10 @@ constexpr Field<Provider> provider_fields[] = {
      [](const Setting& s, Provider& p) {
        return put(s.endpoint(), p.device_authorization_endpoint);
      }},
+    {"registration_endpoint",
+     [](const Setting& s, Provider& p) { return put(s.endpoint(), p.registration_endpoint); }},
+    {"mtls_token_endpoint",
+     [](const Setting& s, Provider& p) { return put(s.endpoint(), p.mtls_token_endpoint); }},
     {"token_endpoint_auth_method",
      [](const Setting& s, Provider& p) {
        return put(read_client_authentication(s), p.client_authentication);

@@ -38,7 +38,8 @@ Result<Provider> with_tenant(Provider sheet, std::string_view tenant) {
   if (is_asked_for) sheet.tenant = std::string(tenant);
   bool has_place = false;
   for (std::string* url : {&sheet.issuer, &sheet.authorization_endpoint, &sheet.token_endpoint,
-                           &sheet.revocation_endpoint, &sheet.device_authorization_endpoint}) {
+                           &sheet.revocation_endpoint, &sheet.device_authorization_endpoint,
+                           &sheet.registration_endpoint, &sheet.mtls_token_endpoint}) {
     has_place = fill_in(*url, sheet.tenant) || has_place;
   }
   if (has_place && sheet.tenant.empty()) {

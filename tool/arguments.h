@@ -32,6 +32,7 @@ void add_duration(CLI::App& command, const char* name, const char* about_it,
 void add_login(CLI::App& app, Options& options);
 void add_add(CLI::App& app, Options& options);
 void add_test(CLI::App& app, Options& options);
+void add_discover(CLI::App& app, Options& options);
 void add_token(CLI::App& app, Options& options);
 void add_refresh(CLI::App& app, Options& options);
 void add_status(CLI::App& app, Options& options);

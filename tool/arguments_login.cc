@@ -14,6 +14,7 @@ void add_login(CLI::App& app, Options& options) {
       "  sasl-oauth login you@gmail.com --client client_secret.json\n"
       "  sudo sasl-oauth login relay@gmail.com --client client_secret.json --for postfix\n"
       "  sasl-oauth login you@example.com --provider example --client example --device\n"
+      "  sasl-oauth login you@example.com --issuer https://sso.example.com\n"
       "  sasl-oauth login you@example.com --begin      # then, within ten minutes:\n"
       "  sasl-oauth login you@example.com --finish <FILE-WITH-THE-ADDRESS");
   add_account(command, options, "your mail address");
@@ -27,6 +28,12 @@ void add_login(CLI::App& app, Options& options) {
       .add_option("--tenant", options.tenant,
                   "the organisation's domain or id, where the provider has tenants (Microsoft)")
       ->type_name("TENANT");
+  command
+      .add_option("--issuer", options.issuer,
+                  "find the provider: an issuer's URL, a mail domain, or a document's URL")
+      ->type_name("URL|DOMAIN");
+  command.add_flag("--register", options.registers,
+                   "have the server make a client for us, even if there is one");
   command.add_option("--scope", options.scope, "ask for this instead of the provider's scope")
       ->type_name("SCOPE");
   command.add_option("--user", options.user, "name to send to the mail server (shared mailboxes)")

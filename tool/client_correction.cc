@@ -37,13 +37,16 @@ Result<std::optional<Client>> corrected_client(const oauth::Configuration& confi
   if (!has_own) return std::optional<Client>();
   const std::string name = client_name_of(configuration, record.client.client_id, record.provider);
   if (name.empty()) return std::optional<Client>();
+  // A server that was found at the sign-in is described nowhere.
+  if (record.provider.find("://") != std::string::npos) return std::optional<Client>();
   auto sheet = loader.sheet(configuration, oauth::Reference{record.provider, {}});
   if (!sheet) return sheet.error();
   std::string tenant = oauth::tenant_for(configuration, record.account, name);
   if (tenant.empty()) tenant = oauth::tenant_in(*sheet, record.client.token_endpoint);
-  const auto provider = oauth::with_tenant(std::move(*sheet), tenant);
+  auto provider = oauth::with_tenant(std::move(*sheet), tenant);
   if (!provider) return provider.error();
   if (auto checked = oauth::check(*provider); !checked) return checked.error();
+  if (provider->token_endpoint.empty()) provider->token_endpoint = record.client.token_endpoint;
   Result<Client> client =
       configured_client(secrets, name, configuration.clients.find(name)->second, *provider);
   if (!client) return client.error();

@@ -57,7 +57,7 @@ void Checker::check_provider(const oauth::Configuration& configuration, const st
   const oauth::Reference reference{name, {}};
   const auto sheet = world_.loader().sheet(configuration, reference);
   if (!is_fine(sheet)) return;
-  if (sheet->is_template || is_fine(world_.loader().provider(configuration, reference))) {
+  if (sheet->is_template || is_fine(world_.loader().checked(configuration, reference))) {
     say_fine("provider " + name);
   }
 }
@@ -70,7 +70,7 @@ void Checker::check_whole(const oauth::Configuration& configuration) {
   for (const auto& each : configuration.accounts) {
     const auto choice = choose_sign_in(configuration, each.first);
     if (!is_fine(choice) || choice->provider.name.empty()) continue;
-    is_fine(world_.loader().provider(configuration, choice->provider));
+    is_fine(world_.loader().checked(configuration, choice->provider));
   }
   check_clients(configuration);
 }
@@ -80,7 +80,7 @@ void Checker::check_clients(const oauth::Configuration& configuration) {
   for (const auto& [name, client] : configuration.clients) {
     bool fine = true;
     if (!client.provider.name.empty()) {
-      fine = is_fine(world_.loader().provider(configuration, client.provider));
+      fine = is_fine(world_.loader().checked(configuration, client.provider));
     }
     if (client.client_id.empty()) {
       code_ = worse(code_, fail(terminal_, {oauth::ErrorKind::bad_config,
@@ -114,7 +114,7 @@ Result<std::string> effective(World& world, const Options& options) {
     const auto sheet = world.loader().sheet(**configuration, reference);
     if (!sheet) return sheet.error();
     if (sheet->is_template) continue;
-    auto provider = world.loader().provider(**configuration, reference);
+    auto provider = world.loader().checked(**configuration, reference);
     if (!provider) return provider.error();
     providers.push_back(std::move(*provider));
   }

@@ -68,7 +68,7 @@ class Login {
   Result<void> run();
 
  private:
-  Result<SignInPlan> plan();
+  Result<SignInPlan> plan(const oauth::Record* before);
   bool signs_in_by_device(const SignInPlan& plan) const;
   SignInPorts ports();
   Result<void> by_browser(const SignInPlan& plan);
@@ -98,12 +98,13 @@ class Login {
   bool has_mark_ = false;
 };
 
-Result<SignInPlan> Login::plan() {
+Result<SignInPlan> Login::plan(const oauth::Record* before) {
   const auto configuration = world_.configuration();
   if (!configuration) return configuration.error();
-  const std::optional<oauth::Record> before = record_before(book_, account_);
-  const SignInSources sources{**configuration, world_.loader(), world_.secrets(), world_.files()};
-  Result<SignInPlan> plan = plan_sign_in(sources, options_, before ? &*before : nullptr);
+  ServerFinder finder(world_.network(), terminal_);
+  const SignInSources sources{**configuration, world_.loader(), world_.secrets(), world_.files(),
+                              &finder};
+  Result<SignInPlan> plan = plan_sign_in(sources, options_, before);
   if (!plan) return plan;
   if (auto checked = oauth::check_client_key(world_.network(), plan->client); !checked) {
     return checked.error();
@@ -120,13 +121,15 @@ Result<void> Login::run() {
   if (!folder) return folder.error();
   folder_ = std::move(*folder);
   if (options_.finishes) return finish();
-  const Result<SignInPlan> planned = plan();
-  if (!planned) return planned.error();
   // Nobody shall sign in for nothing: what can fail here is tried first.
+  if (!world_.owner()) {
+    if (auto checked = check_can_store(folder_); !checked) return checked;
+  }
+  const std::optional<oauth::Record> before = record_before(book_, account_);
+  const Result<SignInPlan> planned = plan(before ? &*before : nullptr);
+  if (!planned) return planned.error();
   if (world_.owner()) {
     if (auto made = book_.make_store(folder_); !made) return made.error();
-  } else if (auto checked = check_can_store(folder_); !checked) {
-    return checked;
   }
   if (options_.begins) return begin(*planned);
   return signs_in_by_device(*planned) ? by_device(*planned) : by_browser(*planned);
@@ -184,7 +187,9 @@ Result<void> Login::finish() {
   const auto pending = as_owner([&] { return load_pending(*file, account_, now); });
   if (!pending) return pending.error();
   choose_as_begun(options_, *pending);
-  const Result<SignInPlan> planned = plan();
+  const std::optional<oauth::Record> before =
+      pending->registered_at.empty() ? record_before(book_, account_) : registered_record(*pending);
+  const Result<SignInPlan> planned = plan(before ? &*before : nullptr);
   if (!planned) return planned.error();
   if (auto checked = check_unchanged(*planned, *pending); !checked) return checked;
   const auto address = read_address(terminal_, STDIN_FILENO, pending->expires_at - now);

@@ -13,6 +13,7 @@ namespace tool {
 int run_login(World& world, const Options& options, Terminal& terminal);
 int run_add(World& world, const Options& options, Terminal& terminal);
 int run_test(World& world, const Options& options, Terminal& terminal);
+int run_discover(World& world, const Options& options, Terminal& terminal);
 int run_token(World& world, const Options& options, Terminal& terminal);
 int run_refresh(World& world, const Options& options, Terminal& terminal);
 int run_status(World& world, const Options& options, Terminal& terminal);

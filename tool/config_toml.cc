@@ -123,6 +123,8 @@ void write(Writer& writer, const oauth::Provider& provider) {
   writer.text("revocation_endpoint", provider.revocation_endpoint);
   writer.text("revocation_page", provider.revocation_page);
   writer.text("device_authorization_endpoint", provider.device_authorization_endpoint);
+  writer.text("registration_endpoint", provider.registration_endpoint);
+  writer.text("mtls_token_endpoint", provider.mtls_token_endpoint);
   if (provider.client_authentication) {
     writer.text("token_endpoint_auth_method",
                 client_authentication_name(*provider.client_authentication));

@@ -34,6 +34,7 @@ constexpr Command commands[] = {
     {"revoke", run_revoke},
     {"inspect", run_inspect},
     {"providers", run_providers},
+    {"discover", run_discover},
     {"config check", run_config_check},
     {"config show", run_config_show},
 };

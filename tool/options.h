@@ -28,6 +28,8 @@ struct Options {
   std::string tenant;
   std::string scope;
   std::string user;
+  std::string issuer;
+  bool registers = false;
   bool has_browser = true;
   bool wants_device = false;
   bool wants_paste = false;

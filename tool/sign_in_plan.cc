@@ -38,6 +38,9 @@ class Planner {
 
  private:
   Result<AskedClient> asked_client() const;
+  Result<oauth::Provider> provider_for(const AskedClient& asked);
+  Result<oauth::Provider> found(const std::string& what, oauth::Provider sheet);
+  Result<oauth::Client> enrolled(const oauth::Provider& provider);
   Result<Reference> choose_provider(const AskedClient& asked) const;
   Result<oauth::Provider> provider_of(const Reference& reference, const AskedClient& asked) const;
   std::string tenant(const oauth::Provider& sheet, const AskedClient& asked) const;
@@ -60,29 +63,57 @@ class Planner {
   const Options& options_;
   const oauth::Record* before_;
   const std::string& account_;
+  bool is_registered_ = false;
 };
 
 Result<SignInPlan> Planner::plan() {
   const Result<AskedClient> asked = asked_client();
   if (!asked) return asked.error();
-  const Result<Reference> reference = choose_provider(*asked);
-  if (!reference) return reference.error();
-  Result<oauth::Provider> provider = provider_of(*reference, *asked);
+  Result<oauth::Provider> provider = provider_for(*asked);
   if (!provider) return provider.error();
   if (auto checked = check_endpoints(*provider); !checked) return checked.error();
-  Result<oauth::Client> client = client_for(*asked, *provider);
+  Result<oauth::Client> client =
+      options_.registers ? enrolled(*provider) : client_for(*asked, *provider);
   if (!client) return client.error();
-  client->token_endpoint = provider->token_endpoint;
+  const bool has_alias =
+      is_mutual_tls(client->authentication) && !provider->mtls_token_endpoint.empty();
+  client->token_endpoint = has_alias ? provider->mtls_token_endpoint : provider->token_endpoint;
   client->scope = scope(*provider);
   std::string redirect_uri = redirect_of(*client, *provider);
   SignInPlan plan{std::move(*provider), std::move(*client), std::move(redirect_uri), {}, {}};
   plan.network = oauth::network_for(sources_.configuration, plan.provider);
+  plan.is_registered = is_registered_;
   if (asked->file && asked->file->type == oauth::ClientFile::Type::web) {
     plan.warnings.push_back(
         "the client is of type Web application; if the page says redirect_uri_mismatch, make one of"
         " type Desktop app");
   }
   return plan;
+}
+
+Result<oauth::Provider> Planner::provider_for(const AskedClient& asked) {
+  if (!options_.issuer.empty()) return found(options_.issuer, {});
+  const Result<Reference> reference = choose_provider(asked);
+  if (!reference) return reference.error();
+  // A record names a provider that was found by its issuer.
+  if (reference->name.find("://") != std::string::npos) return found(reference->name, {});
+  Result<oauth::Provider> provider = provider_of(*reference, asked);
+  if (!provider || !provider->token_endpoint.empty()) return provider;
+  const std::string issuer = provider->issuer;
+  return found(issuer, std::move(*provider));
+}
+
+Result<oauth::Provider> Planner::found(const std::string& what, oauth::Provider sheet) {
+  if (!sources_.finder) return bad_config(shown(what) + " was not asked about itself");
+  const oauth::NetworkSettings settings = oauth::network_for(sources_.configuration, sheet);
+  return sources_.finder->find(what, std::move(sheet), settings);
+}
+
+Result<oauth::Client> Planner::enrolled(const oauth::Provider& provider) {
+  if (provider.registration_endpoint.empty() || !sources_.finder) return no_client(provider);
+  is_registered_ = true;
+  return sources_.finder->enroll(provider, scope(provider),
+                                 oauth::network_for(sources_.configuration, provider));
 }
 
 Result<void> Planner::check_endpoints(const oauth::Provider& provider) const {
@@ -196,7 +227,7 @@ Result<oauth::Client> Planner::client_for(const AskedClient& asked,
   if (is_there && table->second.provider.name.empty()) {
     return client_of_table(usual->client, provider);
   }
-  return no_client(provider);
+  return enrolled(provider);
 }
 
 Result<oauth::Client> Planner::client_of_table(const Reference& reference,
@@ -249,7 +280,9 @@ Error Planner::no_provider() const {
     }
     sentence += ")";
   }
-  return bad_config(sentence + ", or describe a new one in a [provider.NAME] table in " +
+  return bad_config(sentence +
+                    ", find it by --issuer URL-OR-DOMAIN, or describe a new one in a"
+                    " [provider.NAME] table in " +
                     sources_.loader.config_files().back());
 }
 

@@ -13,6 +13,7 @@
 #include "oauth/provider.h"
 #include "oauth/secret_reference.h"
 #include "tool/options.h"
+#include "tool/server_finder.h"
 
 namespace tool {
 
@@ -22,6 +23,7 @@ struct SignInSources {
   oauth::ConfigLoader& loader;
   oauth::SecretResolver& secrets;
   oauth::FileReader& files;
+  ServerFinder* finder = nullptr;  // NULL: no server is asked about itself
 };
 
 /// Who signs in where.
@@ -31,16 +33,20 @@ struct SignInPlan {
   std::string redirect_uri;  // as client or provider name it; empty: any port of 127.0.0.1
   oauth::NetworkSettings network;
   std::vector<std::string> warnings;
+  bool is_registered = false;  // the client was made just now, at the server
 };
 
 /// Returns the plan for `options.accounts[0]`.
 ///
-/// The provider: --provider, else the account's in the configuration, else the client's (its file's
-/// or table's), else as at the last sign-in (`before`, or NULL), else [defaults]', else by the mail
-/// domain. The tenant: --tenant, else the account's, else the client's, else as at the last
-/// sign-in, else the provider's. The client: --client, else the configuration's for that provider,
-/// else as at the last sign-in. So the first time needs a client, and every other time nothing.
-/// Errors: bad_config (what is missing or wrong, and how to get it), no_access, unavailable.
+/// The provider: --issuer, which is asked about itself, else --provider, else the account's in the
+/// configuration, else the client's (its file's or table's), else as at the last sign-in (`before`,
+/// or NULL), else [defaults]', else by the mail domain. The tenant: --tenant, else the account's,
+/// else the client's, else as at the last sign-in, else the provider's. The client: --client, else
+/// the configuration's for that provider, else as at the last sign-in, else one that the server
+/// makes for us (--register: always). So the first time needs a client, and every other time
+/// nothing. A provider that has an issuer and no token_endpoint is asked about itself too. Errors:
+/// bad_config (what is missing or wrong, and how to get it), no_access, unavailable, those of
+/// ServerFinder.
 oauth::Result<SignInPlan> plan_sign_in(const SignInSources& sources, const Options& options,
                                        const oauth::Record* before);
 

@@ -62,8 +62,15 @@ Result<PendingSignIn> new_pending(const SignInPorts& ports, const SignInPlan& pl
   pending.token_endpoint = plan.client.token_endpoint;
   pending.client = absolute_if_file(options.client);
   pending.provider = options.provider;
+  pending.tenant = options.tenant;
+  pending.issuer = options.issuer;
   pending.scope = options.scope;
   pending.user = options.user;
+  if (plan.is_registered) {
+    pending.registered_at = plan.provider.name;
+    pending.client_secret = plan.client.client_secret.clone();
+    pending.authentication = plan.client.authentication;
+  }
   return pending;
 }
 
@@ -107,8 +114,20 @@ Result<PendingSignIn> load_pending(const PendingFile& file, const std::string& a
 void choose_as_begun(Options& options, const PendingSignIn& pending) {
   options.client = pending.client;
   options.provider = pending.provider;
+  options.tenant = pending.tenant;
+  options.issuer = pending.issuer;
   options.scope = pending.scope;
   options.user = pending.user;
+}
+
+oauth::Record registered_record(const PendingSignIn& pending) {
+  oauth::Record record;
+  record.account = pending.account;
+  record.provider = pending.registered_at;
+  record.client.client_id = pending.client_id;
+  record.client.client_secret = pending.client_secret.clone();
+  record.client.authentication = pending.authentication;
+  return record;
 }
 
 Result<void> check_unchanged(const SignInPlan& plan, const PendingSignIn& pending) {

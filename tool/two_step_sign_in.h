@@ -35,6 +35,10 @@ oauth::Result<oauth::PendingSignIn> load_pending(const PendingFile& file,
 /// Chooses as the sign-in was begun.
 void choose_as_begun(Options& options, const oauth::PendingSignIn& pending);
 
+/// Returns the record that a sign-in with the client that was registered meanwhile would leave: who
+/// plans again takes the client from it.
+oauth::Record registered_record(const oauth::PendingSignIn& pending);
+
 /// Returns whether this plan can finish it. Errors: bad_config (the configuration has changed).
 oauth::Result<void> check_unchanged(const SignInPlan& plan, const oauth::PendingSignIn& pending);
 

@@ -39,8 +39,15 @@ Secret write_pending(const PendingSignIn& pending) {
   writer.string("token_endpoint", pending.token_endpoint);
   writer.string("client", pending.client);
   writer.string("provider", pending.provider);
+  writer.string("tenant", pending.tenant);
+  writer.string("issuer", pending.issuer);
   writer.string("scope", pending.scope);
   writer.string("user", pending.user);
+  if (!pending.registered_at.empty()) {
+    writer.string("registered_at", pending.registered_at);
+    writer.string("client_secret", pending.client_secret);
+    writer.string("token_endpoint_auth_method", client_authentication_name(pending.authentication));
+  }
   return writer.finish();
 }
 
@@ -65,6 +72,12 @@ Result<PendingSignIn> parse_pending(std::string_view text) {
   pending.token_endpoint = text_of(*object, "token_endpoint");
   pending.client = text_of(*object, "client");
   pending.provider = text_of(*object, "provider");
+  pending.tenant = text_of(*object, "tenant");
+  pending.issuer = text_of(*object, "issuer");
+  pending.registered_at = text_of(*object, "registered_at");
+  pending.client_secret = Secret::copy_of(object->string("client_secret"));
+  pending.authentication = client_authentication_from(object->string("token_endpoint_auth_method"))
+                               .value_or(ClientAuthentication::none);
   pending.scope = text_of(*object, "scope");
   pending.user = text_of(*object, "user");
   return pending;

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "oauth/base/client_authentication.h"
 #include "oauth/base/result.h"
 #include "oauth/base/secret.h"
 #include "oauth/base/time_point.h"
@@ -23,8 +24,14 @@ struct PendingSignIn {
 
   std::string client;  // what the command line said
   std::string provider;
+  std::string tenant;
+  std::string issuer;
   std::string scope;
   std::string user;
+
+  std::string registered_at;  // the provider that made the client meanwhile; empty: none did
+  Secret client_secret;       // of such a client
+  ClientAuthentication authentication = ClientAuthentication::none;
 };
 
 /// Returns it as a JSON object, with lines.

@@ -96,6 +96,7 @@ function features(keys, settings) {
     clientCredentials: { enabled: true },
     mTLS: mutual_tls,
     revocation: { enabled: true },
+    registration: { enabled: true },
     introspection: {
       enabled: true,
       allowedPolicy: (ctx, client, token) =>
@@ -125,7 +126,7 @@ export function provider_configuration(keys, settings, Adapter, machine_clients 
     ],
     jwks: { keys: [keys.RS256.trusted.jwk, keys.RS256.unknown.jwk] },
     cookies: { keys: [crypto.randomBytes(16).toString('hex')] },
-    scopes: ['openid', 'offline_access'],
+    scopes: ['openid', 'offline_access', 'mail'],
     claims: { openid: ['sub', 'email'] },
     findAccount: find_account,
     features: features(keys, settings),

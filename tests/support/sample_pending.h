@@ -18,6 +18,11 @@ inline PendingSignIn sample_pending() {
   pending.token_endpoint = "https://sso.example.com/token";
   pending.client = "/home/me/client.json";
   pending.provider = "example";
+  pending.tenant = "example.org";
+  pending.issuer = "https://sso.example.com";
+  pending.registered_at = "https://sso.example.com";
+  pending.client_secret = Secret::copy_of("the-secret");
+  pending.authentication = ClientAuthentication::client_secret_basic;
   pending.scope = "mail";
   pending.user = "team@example.com";
   return pending;

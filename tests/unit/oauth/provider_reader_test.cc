@@ -111,12 +111,13 @@ class ProviderReaderTest : public CppUnit::TestFixture {
         {"client_secret = \"hunter2\"\n",
          "F:1: unknown key \"client_secret\"; known here: about, based_on, template, tenant,"
          " issuer, authorization_endpoint, token_endpoint, revocation_endpoint,"
-         " revocation_page, device_authorization_endpoint, token_endpoint_auth_method,"
-         " redirect_uri, authorization_response_iss_parameter_supported, scope,"
-         " application_scope, mechanisms, pop_initial_response, redirect_host,"
-         " refresh_token_idle_limit, testing_grant_limit, domains, setup, errors, mail_errors,"
-         " dpop, allow_loopback_http, authorization_parameters, servers, proxy, ca_file,"
-         " ca_dir, connect_timeout, request_timeout"},
+         " revocation_page, device_authorization_endpoint, registration_endpoint,"
+         " mtls_token_endpoint, token_endpoint_auth_method, redirect_uri,"
+         " authorization_response_iss_parameter_supported, scope, application_scope,"
+         " mechanisms, pop_initial_response, redirect_host, refresh_token_idle_limit,"
+         " testing_grant_limit, domains, setup, errors, mail_errors, dpop,"
+         " allow_loopback_http, authorization_parameters, servers, proxy, ca_file, ca_dir,"
+         " connect_timeout, request_timeout"},
     };
     for (const auto& one : cases) {
       CPPUNIT_ASSERT_EQUAL(std::string("bad_config: ") + one.sentence,

@@ -56,6 +56,8 @@ class CommandLineTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(line.options.timeout == std::chrono::seconds(90));
     CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--device"}).options.wants_device);
     CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--paste"}).options.wants_paste);
+    const Options found = parse({"login", "a", "--issuer", "b.example", "--register"}).options;
+    CPPUNIT_ASSERT(found.issuer == "b.example" && found.registers);
     CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--begin"}).options.begins);
     CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--finish"}).options.finishes);
   }
@@ -92,6 +94,9 @@ class CommandLineTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("f"), parse({"export", "a", "-o", "f"}).options.output);
     CPPUNIT_ASSERT(parse({"revoke", "a", "--keep"}).options.keeps);
     CPPUNIT_ASSERT(parse({"inspect", "-"}).options.accounts == std::vector<std::string>{"-"});
+    CPPUNIT_ASSERT_EQUAL(std::string("discover a.example"),
+                         parse({"discover", "a.example"}).command + " " +
+                             parse({"discover", "a.example"}).options.issuer);
     CPPUNIT_ASSERT_EQUAL(std::string("config check"), parse({"config", "check"}).command);
     CPPUNIT_ASSERT_EQUAL(std::string("config show"), parse({"config", "show"}).command);
   }
@@ -143,11 +148,7 @@ class CommandLineTest : public CppUnit::TestFixture {
         {{"lgin"}, "there is no command \"lgin\"; did you mean: sasl-oauth login?"},
         {{"zzzzzz"},
          "there is no command \"zzzzzz\"; there are login, add, token, test, refresh, status, "
-         "doctor, "
-         "remove, "
-         "import, "
-         "export, revoke, inspect, "
-         "providers, config"},
+         "doctor, remove, import, export, revoke, inspect, providers, discover, config"},
         {{"--bogus"}, "there is no option --bogus; see: sasl-oauth --help"},
         {{"config"}, "a command is missing; see: sasl-oauth config --help"},
         {{"config", "chek"},

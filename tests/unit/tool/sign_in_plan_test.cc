@@ -6,8 +6,10 @@
 #include <string>
 
 #include "oauth/config_reader.h"
+#include "tests/support/captured_terminal.h"
 #include "tests/support/memory_files.h"
 #include "tests/support/sample_record.h"
+#include "tests/support/scripted_http.h"
 #include "tests/support/sentence.h"
 
 namespace tool {
@@ -39,6 +41,11 @@ constexpr char desktop[] =
     R"({"installed":{"client_id":"g-id","client_secret":"g-secret",
     "token_uri":"https://oauth2.googleapis.com/token"}})";
 
+constexpr char metadata[] =
+    R"({"issuer":"https://sso.found","token_endpoint":"https://sso.found/token",
+    "authorization_endpoint":"https://sso.found/auth","scopes_supported":["mail"],
+    "registration_endpoint":"https://sso.found/register"})";
+
 class SignInPlanTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(SignInPlanTest);
   CPPUNIT_TEST(needs_nothing_but_googles_file_for_a_gmail_address);
@@ -55,6 +62,11 @@ class SignInPlanTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(takes_the_tenant_that_the_nearest_place_names);
   CPPUNIT_TEST(signs_in_again_at_the_same_tenant);
   CPPUNIT_TEST(knows_the_provider_by_the_mail_domain);
+  CPPUNIT_TEST(finds_a_server_by_its_issuer_and_has_a_client_made);
+  CPPUNIT_TEST(asks_the_issuer_of_a_sheet_without_endpoints);
+  CPPUNIT_TEST(signs_in_again_at_a_server_that_was_found);
+  CPPUNIT_TEST(asks_no_server_that_registers_nobody);
+  CPPUNIT_TEST(sends_the_browser_where_client_or_provider_say);
   CPPUNIT_TEST(warns_of_a_web_application);
   CPPUNIT_TEST(names_what_is_wrong);
   CPPUNIT_TEST_SUITE_END();
@@ -64,6 +76,7 @@ class SignInPlanTest : public CppUnit::TestFixture {
     files_.files["/share/sasl-oauth/providers/google.toml"] = {google_toml};
     files_.files["c.json"] = {desktop};
     options_ = Options();
+    network_ = oauth::ScriptedNetwork();
   }
 
   void needs_nothing_but_googles_file_for_a_gmail_address() {
@@ -102,7 +115,8 @@ class SignInPlanTest : public CppUnit::TestFixture {
 
   void teaches_how_to_name_a_provider() {
     const std::string sentence =
-        "; name it by --provider NAME (there are: google), or describe a new one in a"
+        "; name it by --provider NAME (there are: google), find it by --issuer URL-OR-DOMAIN, or"
+        " describe a new one in a"
         " [provider.NAME] table in /home/me/.config/sasl-oauth/config.toml";
     CPPUNIT_ASSERT_EQUAL("bad_config: cannot tell the provider of you@corp.example" + sentence,
                          shown(make("", "you@corp.example")));
@@ -235,7 +249,78 @@ class SignInPlanTest : public CppUnit::TestFixture {
         shown(make("[provider.p]\ntoken_endpoint = \"https://p/t\"\n", "you@gmail.com")));
   }
 
+  void finds_a_server_by_its_issuer_and_has_a_client_made() {
+    network_.script().answer(200, metadata);
+    network_.script().answer(201, R"({"client_id":"made"})");
+    options_.issuer = "https://sso.found";
+    const auto plan = make("", "you@found.example");
+    CPPUNIT_ASSERT_EQUAL(std::string("https://sso.found made https://sso.found/token mail"),
+                         shown(plan));
+    CPPUNIT_ASSERT(plan->is_registered);
+    CPPUNIT_ASSERT(plan->client.authentication == oauth::ClientAuthentication::none);
+    network_.script().answer(200, metadata);
+    network_.script().answer(201, R"({"client_id":"another"})");
+    options_.registers = true;
+    CPPUNIT_ASSERT_EQUAL(std::string("https://sso.found another https://sso.found/token mail"),
+                         shown(make("[client.own]\nclient_id = \"own\"\n", "you@found.example")));
+  }
+
+  void asks_the_issuer_of_a_sheet_without_endpoints() {
+    network_.script().answer(200, metadata);
+    const auto plan = make(
+        "[provider.found]\nissuer = \"https://sso.found\"\nscope = \"imap\"\nca_file = \"/f.pem\"\n"
+        "[client.own]\nprovider = \"found\"\nclient_id = \"own\"\n[defaults]\nclient = \"own\"\n",
+        "you@found.example");
+    CPPUNIT_ASSERT_EQUAL(std::string("found own https://sso.found/token imap"), shown(plan));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://sso.found/auth"),
+                         plan->provider.authorization_endpoint);
+    CPPUNIT_ASSERT_EQUAL(std::string("/f.pem"), network_.settings().at(0).ca_file);
+    CPPUNIT_ASSERT(!plan->is_registered);
+  }
+
+  void signs_in_again_at_a_server_that_was_found() {
+    network_.script().answer(200, metadata);
+    oauth::Record before = oauth::sample_record();
+    before.provider = "https://sso.found";
+    before.client.client_id = "made";
+    before.client.authentication = oauth::ClientAuthentication::none;
+    CPPUNIT_ASSERT_EQUAL(std::string("https://sso.found made https://sso.found/token mail"),
+                         shown(make("", "you@found.example", &before)));
+    CPPUNIT_ASSERT_EQUAL(std::size_t(1), network_.requests().size());
+  }
+
+  void asks_no_server_that_registers_nobody() {
+    options_.registers = true;
+    CPPUNIT_ASSERT_EQUAL(std::string("bad_config: there is no client for provider \"corp\";"),
+                         shown(make(corp, "you@corp.example")).substr(0, 52));
+    CPPUNIT_ASSERT(network_.requests().empty());
+  }
+
+  void sends_the_browser_where_client_or_provider_say() {
+    const std::string provider =
+        "[provider.corp]\nauthorization_endpoint = \"https://sso.corp/auth\"\n"
+        "token_endpoint = \"https://sso.corp/token\"\n";
+    const std::string client = "[client.corp]\nprovider = \"corp\"\nclient_id = \"corp-id\"\n";
+    const struct {
+      std::string text;
+      const char* redirect_uri;
+    } cases[] = {
+        {provider + client, ""},
+        {provider + "redirect_host = \"localhost\"\n" + client, "http://localhost"},
+        {provider + "redirect_uri = \"https://sso.corp/done\"\n" + client, "https://sso.corp/done"},
+        {provider + "redirect_uri = \"https://sso.corp/done\"\n" + client +
+             "redirect_uri = \"http://[::1]/\"\n",
+         "http://[::1]/"},
+    };
+    for (const auto& each : cases) {
+      CPPUNIT_ASSERT_EQUAL(std::string(each.redirect_uri),
+                           make(each.text, "you@corp.example")->redirect_uri);
+    }
+  }
+
  private:
+  oauth::ScriptedNetwork network_;
+  CapturedTerminal captured_;
   oauth::MemoryFiles files_;
   Options options_;
 
@@ -247,7 +332,8 @@ class SignInPlanTest : public CppUnit::TestFixture {
     oauth::ConfigLoader loader(files_, {"/etc", "/share", "/home/me", ""});
     oauth::SecretResolver secrets(files_, "", nullptr);
     options_.accounts = {account};
-    return plan_sign_in({*configuration, loader, secrets, files_}, options_, before);
+    ServerFinder finder(network_, captured_.terminal);
+    return plan_sign_in({*configuration, loader, secrets, files_, &finder}, options_, before);
   }
 
   static std::string shown(const oauth::Result<SignInPlan>& plan) {

@@ -23,8 +23,13 @@ constexpr char whole[] = R"({
   "token_endpoint": "https://sso.example.com/token",
   "client": "/home/me/client.json",
   "provider": "example",
+  "tenant": "example.org",
+  "issuer": "https://sso.example.com",
   "scope": "mail",
-  "user": "team@example.com"
+  "user": "team@example.com",
+  "registered_at": "https://sso.example.com",
+  "client_secret": "the-secret",
+  "token_endpoint_auth_method": "client_secret_basic"
 }
 )";
 
