@@ -92,8 +92,6 @@ void merge(Provider& below, Provider above) {
   lay_over(below.imap, above.imap);
   lay_over(below.pop, above.pop);
   lay_over(below.smtp, above.smtp);
-  lay_over(below.takes_pop_initial_response, above.takes_pop_initial_response);
-  lay_over(below.redirect_host, above.redirect_host);
   add_domains(below.domains, above.domains);
   lay_over(below.setup, above.setup);
   set_explanations(below.errors, std::move(above.errors));

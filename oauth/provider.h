@@ -47,8 +47,6 @@ struct NetworkOverrides {
 ///   scope                           what to ask for, separated by blanks (RFC 6749 section 3.3)
 ///   application_scope               the same for a client that signs in by itself (section 4.4)
 ///   mechanisms                      a list of "OAUTHBEARER" and "XOAUTH2", the best one first
-///   pop_initial_response            false: POP takes the token on a line of its own alone
-///   redirect_host                   "localhost": the name that the redirect address must have
 ///   domains                         mail domains that are known to be served
 ///   setup                           how to get a client; {account} and {config} are filled in
 ///   errors, mail_errors             what the servers' words mean, see oauth/explanation.h
@@ -82,9 +80,7 @@ struct Provider {
   std::optional<MailServer> imap;
   std::optional<MailServer> pop;
   std::optional<MailServer> smtp;
-  std::optional<bool> takes_pop_initial_response;  // not said: it does
-  std::string redirect_host;                       // empty: 127.0.0.1
-  std::vector<std::string> domains;                // lower case
+  std::vector<std::string> domains;  // lower case
   std::string setup;
   Explanations errors;
   Explanations mail_errors;

@@ -80,15 +80,6 @@ Result<seconds> grant_limit(const Setting& setting) {
   return setting.duration(bounds::shortest_grant_limit, bounds::longest_grant_limit);
 }
 
-// The name stands where the listener is, so it must mean this machine to every browser.
-Result<std::string> redirect_host(const Setting& setting) {
-  auto host = setting.text();
-  if (host && *host != "localhost" && *host != "127.0.0.1") {
-    return setting.mistake("must be \"localhost\" or \"127.0.0.1\"");
-  }
-  return host;
-}
-
 Result<std::vector<std::string>> domains(const Setting& setting) {
   auto names = setting.texts();
   if (!names) return names;
@@ -159,10 +150,6 @@ constexpr Field<Provider> provider_fields[] = {
     {"application_scope",
      [](const Setting& s, Provider& p) { return put(s.text(), p.application_scope); }},
     {"mechanisms", [](const Setting& s, Provider& p) { return put(mechanisms(s), p.mechanisms); }},
-    {"pop_initial_response",
-     [](const Setting& s, Provider& p) { return put(s.flag(), p.takes_pop_initial_response); }},
-    {"redirect_host",
-     [](const Setting& s, Provider& p) { return put(redirect_host(s), p.redirect_host); }},
     {"refresh_token_idle_limit",
      [](const Setting& s, Provider& p) { return put(grant_limit(s), p.refresh_token_idle_limit); }},
     {"testing_grant_limit",

@@ -81,6 +81,7 @@ class Login {
     if (!acting) return acting.error();
     return act();
   }
+  Error explained(const SignInPlan& plan, Error error);
   Result<void> end(const SignInPlan& plan, SignedIn signed_in);
   Result<KeptAccount> keep(const SignInPlan& plan, SignedIn signed_in);
   void warn_of(const SignInPlan& plan, const oauth::TokenReply& reply);
@@ -151,7 +152,7 @@ Result<void> Login::by_browser(const SignInPlan& plan) {
   if (!sign_in) return sign_in.error();
   Result<SignedIn> signed_in = sign_in->run();
   const Result<void> done =
-      signed_in ? end(plan, std::move(*signed_in)) : Result<void>(signed_in.error());
+      signed_in ? end(plan, std::move(*signed_in)) : explained(plan, signed_in.error());
   sign_in->finish(done ? page_of_success(account_) : page_of_failure(done.error().message));
   return done;
 }
@@ -159,8 +160,13 @@ Result<void> Login::by_browser(const SignInPlan& plan) {
 Result<void> Login::by_device(const SignInPlan& plan) {
   Result<SignedIn> signed_in =
       sign_in_by_device(ports(), plan, {options_.timeout, options_.wants_json, nullptr});
-  if (!signed_in) return signed_in.error();
+  if (!signed_in) return explained(plan, signed_in.error());
   return end(plan, std::move(*signed_in));
+}
+
+Error Login::explained(const SignInPlan& plan, Error error) {
+  add_meaning(error, plan.provider.name, world_.explainer());
+  return error;
 }
 
 Result<void> Login::begin(const SignInPlan& plan) {
@@ -201,9 +207,9 @@ Result<void> Login::finish() {
   const auto is_ours = as_owner([&] { return file->remove(); });
   if (!is_ours) return is_ours.error();
   if (!*is_ours) return Error{ErrorKind::unavailable, "another process has finished this sign-in"};
-  if (!code) return code.error();
+  if (!code) return explained(*planned, code.error());
   Result<SignedIn> signed_in = trade_code(ports(), *planned, pending->attempt, *code);
-  if (!signed_in) return signed_in.error();
+  if (!signed_in) return explained(*planned, signed_in.error());
   return end(*planned, std::move(*signed_in));
 }
 

@@ -86,6 +86,7 @@ oauth::Secret as_json(const Sheet& sheet) {
       {"token_endpoint", provider.token_endpoint},
       {"device_authorization_endpoint", provider.device_authorization_endpoint},
       {"revocation_endpoint", provider.revocation_endpoint},
+      {"redirect_uri", provider.redirect_uri},
       {"scope", provider.scope},
       {"application_scope", provider.application_scope},
   };
@@ -161,9 +162,6 @@ class Page {
 };
 
 void print_quirks(const Provider& provider, Page& page) {
-  if (!provider.takes_pop_initial_response.value_or(true)) {
-    page.line("note", "its POP takes the token on a line of its own alone");
-  }
   if (provider.refresh_token_idle_limit) {
     page.line("note", "an account that is not used for " +
                           as_words(*provider.refresh_token_idle_limit) + " must sign in anew");
@@ -189,6 +187,7 @@ void print_page(const Sheet& sheet, const std::string& config_file, Terminal& te
   page.line("device", provider.device_authorization_endpoint);
   page.line("tokens", provider.token_endpoint);
   page.line("revocation", provider.revocation_endpoint);
+  page.line("redirect", provider.redirect_uri);
   if (!provider.tenant.empty()) {
     page.line("tenant", provider.tenant + ", or another by --tenant DOMAIN");
   }

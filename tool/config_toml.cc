@@ -134,8 +134,6 @@ void write(Writer& writer, const oauth::Provider& provider) {
   writer.text("scope", provider.scope);
   writer.text("application_scope", provider.application_scope);
   write_list(writer, "mechanisms", provider.mechanisms);
-  write_flag(writer, "pop_initial_response", provider.takes_pop_initial_response);
-  writer.text("redirect_host", provider.redirect_host);
   write_limit(writer, "refresh_token_idle_limit", provider.refresh_token_idle_limit);
   write_limit(writer, "testing_grant_limit", provider.testing_grant_limit);
   write_list(writer, "domains", provider.domains);

@@ -138,9 +138,7 @@ std::string Planner::redirect_of(const oauth::Client& client,
       client_name_of(sources_.configuration, client.client_id, provider.name));
   const bool names_one =
       table != sources_.configuration.clients.end() && !table->second.redirect_uri.empty();
-  if (names_one) return table->second.redirect_uri;
-  const bool has_host_alone = provider.redirect_uri.empty() && !provider.redirect_host.empty();
-  return has_host_alone ? "http://" + provider.redirect_host : provider.redirect_uri;
+  return names_one ? table->second.redirect_uri : provider.redirect_uri;
 }
 
 Result<AskedClient> Planner::asked_client() const {

@@ -28,8 +28,8 @@ class ProviderReaderTest : public CppUnit::TestFixture {
         "device_authorization_endpoint = \"https://d\"\n"
         "token_endpoint_auth_method = \"none\"\nscope = \"a b\"\nmechanisms = [\"XOAUTH2\"]\n"
         "about = \"A\"\nbased_on = \"base\"\ntemplate = true\ntenant = \"t.example\"\n"
-        "application_scope = \"c/.default\"\npop_initial_response = false\n"
-        "redirect_host = \"localhost\"\nrefresh_token_idle_limit = \"90d\"\n"
+        "application_scope = \"c/.default\"\n"
+        "redirect_uri = \"http://localhost\"\nrefresh_token_idle_limit = \"90d\"\n"
         "testing_grant_limit = \"7d\"\ndomains = [\"One.example\", \"two.example\"]\n"
         "setup = \"S\"\nerrors = { E1 = { meaning = \"M\", remedy = \"R\" } }\n"
         "mail_errors = { \"5.7.3\" = { meaning = \"m\", remedy = \"r\" } }\n"
@@ -45,11 +45,11 @@ class ProviderReaderTest : public CppUnit::TestFixture {
                              provider->device_authorization_endpoint + " " + provider->scope);
     CPPUNIT_ASSERT(provider->client_authentication == ClientAuthentication::none);
     CPPUNIT_ASSERT(std::vector<std::string>{"XOAUTH2"} == provider->mechanisms);
-    CPPUNIT_ASSERT_EQUAL(std::string("A base t.example c/.default localhost S"),
+    CPPUNIT_ASSERT_EQUAL(std::string("A base t.example c/.default http://localhost S"),
                          provider->about + " " + provider->based_on.name + " " + provider->tenant +
-                             " " + provider->application_scope + " " + provider->redirect_host +
+                             " " + provider->application_scope + " " + provider->redirect_uri +
                              " " + provider->setup);
-    CPPUNIT_ASSERT(provider->is_template && !provider->takes_pop_initial_response.value());
+    CPPUNIT_ASSERT(provider->is_template);
     CPPUNIT_ASSERT(provider->refresh_token_idle_limit->count() == 7776000);
     CPPUNIT_ASSERT(provider->testing_grant_limit->count() == 604800);
     CPPUNIT_ASSERT((std::vector<std::string>{"one.example", "two.example"}) == provider->domains);
@@ -97,8 +97,6 @@ class ProviderReaderTest : public CppUnit::TestFixture {
         {"authorization_parameters = { prompt = true }\n",
          "F:1: prompt in [authorization_parameters] must be a text in \"double quotes\""},
         {"tenant = \"a/b\"\n", "F:1: tenant is no tenant; write its domain or its id"},
-        {"redirect_host = \"example.com\"\n",
-         "F:1: redirect_host must be \"localhost\" or \"127.0.0.1\""},
         {"domains = [\"gmail\"]\n",
          "F:1: domains has an item that is no mail domain; write \"example.com\""},
         {"refresh_token_idle_limit = \"59m\"\n",
@@ -114,7 +112,7 @@ class ProviderReaderTest : public CppUnit::TestFixture {
          " revocation_page, device_authorization_endpoint, registration_endpoint,"
          " mtls_token_endpoint, token_endpoint_auth_method, redirect_uri,"
          " authorization_response_iss_parameter_supported, scope, application_scope,"
-         " mechanisms, pop_initial_response, redirect_host, refresh_token_idle_limit,"
+         " mechanisms, refresh_token_idle_limit,"
          " testing_grant_limit, domains, setup, errors, mail_errors, dpop,"
          " allow_loopback_http, authorization_parameters, servers, proxy, ca_file, ca_dir,"
          " connect_timeout, request_timeout"},

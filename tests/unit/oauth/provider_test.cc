@@ -87,20 +87,18 @@ class ProviderTest : public CppUnit::TestFixture {
     base.revocation_page = "https://base.example/consents";
     base.tenant = "common";
     base.scope = "base";
-    base.takes_pop_initial_response = false;
-    base.redirect_host = "localhost";
+    base.redirect_uri = "http://localhost";
     base.origin = {"base.toml", 1};
     Provider derived;
     derived.name = "derived";
     derived.scope = "own";
     derived.origin = {"derived.toml", 3};
     const Provider whole = derived_from(base, derived);
-    CPPUNIT_ASSERT_EQUAL(std::string("derived own common localhost derived.toml:3: "),
+    CPPUNIT_ASSERT_EQUAL(std::string("derived own common http://localhost derived.toml:3: "),
                          whole.name + " " + whole.scope + " " + whole.tenant + " " +
-                             whole.redirect_host + " " + whole.origin.prefix());
+                             whole.redirect_uri + " " + whole.origin.prefix());
     CPPUNIT_ASSERT(whole.about.empty() && whole.domains.empty() && !whole.is_template);
     CPPUNIT_ASSERT(whole.revocation_page.empty());
-    CPPUNIT_ASSERT(!whole.takes_pop_initial_response.value());
   }
 
   void fills_in_how_to_get_a_client() {

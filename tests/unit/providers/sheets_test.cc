@@ -251,8 +251,7 @@ class SheetsTest : public CppUnit::TestFixture {
       const Provider microsoft = sheet(name);
       CPPUNIT_ASSERT_MESSAGE(name, microsoft.refresh_token_idle_limit->count() == 90 * 86400);
       CPPUNIT_ASSERT_MESSAGE(name, !microsoft.testing_grant_limit);
-      CPPUNIT_ASSERT_MESSAGE(name, !microsoft.takes_pop_initial_response.value_or(true));
-      CPPUNIT_ASSERT_EQUAL_MESSAGE(name, std::string("localhost"), microsoft.redirect_host);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(name, std::string("http://localhost"), microsoft.redirect_uri);
       CPPUNIT_ASSERT_MESSAGE(name, !microsoft.device_authorization_endpoint.empty());
     }
     CPPUNIT_ASSERT_EQUAL(std::string("common"), sheet("microsoft").tenant);

@@ -21,7 +21,7 @@ setup = "ask it, and run: sasl-oauth login {account} --client NAME"
 [provider.server]
 template = true
 mechanisms = ["OAUTHBEARER", "XOAUTH2"]
-pop_initial_response = false
+redirect_uri = "http://localhost"
 servers = { imap = "imap.corp:993", smtp = "[2001:db8::1]:587 starttls" }
 )";
 
@@ -53,8 +53,7 @@ class CmdProvidersTest : public CppUnit::TestFixture {
          {"corp  Our own\n", "  based on    server\n", "  domains     corp.example\n",
           "  mechanisms  OAUTHBEARER, XOAUTH2\n", "  imap        imap.corp:993 tls\n",
           "  tokens      https://sso.corp/{tenant}/token\n",
-          "  tenant      all, or another by --tenant DOMAIN\n",
-          "its POP takes the token on a line of its own alone\n",
+          "  tenant      all, or another by --tenant DOMAIN\n", "  redirect    http://localhost\n",
           "not used for 30 days must sign in anew\n", "must sign in anew after 7 days\n",
           "sasl-oauth login you@corp.example --client NAME\n"}) {
       expect_in(page, line);
@@ -68,7 +67,8 @@ class CmdProvidersTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(
         "{\"name\": \"corp\", \"about\": \"Our own\", \"file\": \"" + desk_.config() +
             "\", \"based_on\": \"server\", \"tenant\": \"all\", \"token_endpoint\":"
-            " \"https://sso.corp/{tenant}/token\", \"template\": false, \"mechanisms\":"
+            " \"https://sso.corp/{tenant}/token\", \"redirect_uri\": \"http://localhost\", "
+            "\"template\": false, \"mechanisms\":"
             " [\"OAUTHBEARER\", \"XOAUTH2\"], \"domains\": [\"corp.example\"], \"servers\":"
             " {\"imap\": \"imap.corp:993 tls\", \"smtp\": \"[2001:db8::1]:587 starttls\"}}\n",
         desk_.output());
