@@ -51,7 +51,7 @@ release_gate door "$gates/door_gate.sh" "$TEST_MODULES/libsasl-oauth.so"
 gate core "$gates/module_gate.sh" "$TEST_MODULES/core.so" sasl_oauth_core \
   libstdc++ libm libgcc_s libc
 gate network "$gates/module_gate.sh" "$TEST_MODULES/network.so" sasl_oauth_network \
-  libcurl libcrypto libstdc++ libm libgcc_s libc
+  libcurl libssl libcrypto libstdc++ libm libgcc_s libc
 release_gate startup_cost python3 "$gates/startup_cost.py" "$TEST_SASL_CLIENT_INIT" \
   "$scratch/without" "$scratch/with"
 
