@@ -252,6 +252,10 @@ Result<std::vector<ForeignEntry>> chosen(std::vector<ForeignEntry> entries,
                "the file holds no account " + shown(options.account) + "; it holds " + names};
 }
 
+bool is_plain_file(const Options& options) {
+  return options.foreign_file != "-" && options.decrypt_command.empty() && !options.is_dry_run;
+}
+
 int take_over(Result<std::vector<ForeignEntry>> entries, const oauth::ForeignTool& tool,
               World& world, const Options& options, Terminal& terminal) {
   if (!entries) return fail(terminal, entries.error());
@@ -260,6 +264,23 @@ int take_over(Result<std::vector<ForeignEntry>> entries, const oauth::ForeignToo
   Result<AccountBook> book = AccountBook::open(world);
   if (!book) return fail(terminal, book.error());
   return Importer(world, options, terminal, std::move(*book), tool).run(std::move(*wanted));
+}
+
+// A key is an account by itself once somebody says whom it speaks for.
+int add_key(World& world, const Options& options, Terminal& terminal) {
+  Result<AccountBook> book = AccountBook::open(world);
+  if (!book) return fail(terminal, book.error());
+  const auto standing = book->find(options.account);
+  if (!standing) return fail(terminal, standing.error());
+  if (*standing && !options.replaces) {
+    return fail(terminal, Error{ErrorKind::no_access,
+                                "there is an account " + shown(options.account) +
+                                    " already; give --replace to put this one in its place"});
+  }
+  Options machine = options;
+  machine.accounts = {options.account};
+  machine.key_file = options.foreign_file;
+  return run_add(world, machine, terminal);
 }
 
 }  // namespace
@@ -275,6 +296,10 @@ int run_import(World& world, const Options& options, Terminal& terminal) {
     terminal.warn(file->source +
                   " can be read by others, who may have the tokens; run: chmod 600 " +
                   file->source);
+  }
+  const bool is_key = file->kind == oauth::ForeignKind::service_account;
+  if (is_key && !options.account.empty() && is_plain_file(options)) {
+    return add_key(world, options, terminal);
   }
   if (file->kind == oauth::ForeignKind::pizauth) return show_pizauth(*file, world, terminal);
   return take_over(entries_of(*file, world, options, terminal), oauth::foreign_tool(file->kind),

@@ -61,8 +61,9 @@ std::optional<Error> other_use(const ForeignFile& file) {
                       " login ADDRESS --client " + file.source);
   }
   if (file.kind == ForeignKind::service_account) {
-    return bad_config(file.source + " is the key of a service account, which signs in by itself;" +
-                      " see: sasl-oauth add --help");
+    return bad_config(file.source +
+                      " is the key of a service account, which signs in by itself; run:" +
+                      " sasl-oauth add ADDRESS --key " + file.source);
   }
   return std::nullopt;
 }

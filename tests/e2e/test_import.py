@@ -192,7 +192,6 @@ def test_a_client_is_not_shown_to_a_server_that_only_the_file_names(
     ("-----BEGIN PGP MESSAGE-----\n", "--decrypt"), ("1//bare-token-canary\n", "one token"),
     ('{"version": 1, "account": "a", "refresh_token": "canary"}', "record of sasl-oauth"),
     ('{"installed": {"client_id": "a"}}', "sasl-oauth login ADDRESS --client"),
-    ('{"type": "service_account", "private_key": "canary"}', "sasl-oauth add"),
     ('{"a": ' + "[" * 5000, "cut off")], ids=lambda one: one[:24])
 def test_a_file_that_is_none_is_named_with_the_remedy_and_repeats_nothing(
         desk: Desk, text: str, words: str) -> None:

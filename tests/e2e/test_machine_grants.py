@@ -147,6 +147,19 @@ def test_a_service_account_speaks_for_a_user(
     assert outcome.accepted, outcome.output
 
 
+def test_an_import_of_the_key_with_an_address_is_the_same(
+        desk: Desk, user: User, keys: MachineKeys, assertion_server: AssertionServer) -> None:
+    assertion_server.users = {user.login}
+    file = write_key_file(desk.folder, assertion_server, keys.rsa)
+    done = desk.tool("import", str(file))
+    assert done.returncode == CONFIGURATION and "sasl-oauth add ADDRESS --key" in done.stderr
+    done = desk.tool("import", str(file), "--account", user.login, "--scope", "mail")
+    assert done.returncode == DONE, done.stderr
+    assert desk.record(user.login)["assertion_subject"] == user.login
+    again = desk.tool("import", str(file), "--account", user.login, "--scope", "mail")
+    assert again.returncode == CONFIGURATION and "--replace" in again.stderr
+
+
 def test_the_key_file_is_looked_at_before_anything_is_sent(
         assertion_server: AssertionServer, desk: Desk, user: User, keys: MachineKeys) -> None:
     file = write_key_file(desk.folder, assertion_server, keys.rsa, type="authorized_user")

@@ -84,7 +84,7 @@ class ForeignFileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_MESSAGE(client,
                            client.find("run: sasl-oauth login ADDRESS --client ") != client.npos);
     const std::string key = oauth::sentence_of(entries_in(R"({"type": "service_account"})"));
-    CPPUNIT_ASSERT_MESSAGE(key, key.find("see: sasl-oauth add --help") != key.npos);
+    CPPUNIT_ASSERT_MESSAGE(key, key.find("run: sasl-oauth add ADDRESS --key ") != key.npos);
   }
 
  private:
