@@ -22,6 +22,11 @@ void lay_over(MinValidity& below, MinValidity& above) {
   for (const auto& [service, duration] : above) below[service] = duration;
 }
 
+void lay_over(Hooks& below, Hooks& above) {
+  lay_over(below.on_needs_person, above.on_needs_person);
+  lay_over(below.on_error, above.on_error);
+}
+
 void merge(ClientSettings& below, ClientSettings above) {
   lay_over(below.provider, above.provider);
   lay_over(below.tenant, above.tenant);
@@ -35,6 +40,7 @@ void merge(ClientSettings& below, ClientSettings above) {
   lay_over(below.assertion_audience, above.assertion_audience);
   lay_over(below.assertion_file, above.assertion_file);
   if (above.authentication) below.authentication = above.authentication;
+  if (above.secret_expires_at != TimePoint()) below.secret_expires_at = above.secret_expires_at;
   if (below.origin.line == 0) below.origin = std::move(above.origin);
 }
 
@@ -47,6 +53,8 @@ void merge(AccountSettings& below, AccountSettings above) {
   if (above.grant) below.grant = above.grant;
   lay_over(below.command, above.command);
   lay_over(below.min_validity, above.min_validity);
+  if (above.refresh_at_least) below.refresh_at_least = above.refresh_at_least;
+  lay_over(below.hooks, above.hooks);
   if (below.origin.line == 0) below.origin = std::move(above.origin);
 }
 
@@ -87,8 +95,12 @@ void merge(Configuration& below, Configuration above) {
   lay_over(below.defaults.provider, above.defaults.provider);
   lay_over(below.defaults.client, above.defaults.client);
   lay_over(below.defaults.min_validity, above.defaults.min_validity);
+  if (above.defaults.refresh_at_least) {
+    below.defaults.refresh_at_least = above.defaults.refresh_at_least;
+  }
   merge(below.network, std::move(above.network));
   lay_over(below.store_dir, above.store_dir);
+  lay_over(below.hooks, above.hooks);
   merge_tables(below.providers, std::move(above.providers));
   merge_tables(below.clients, std::move(above.clients));
   merge_tables(below.accounts, std::move(above.accounts));
@@ -111,6 +123,22 @@ std::chrono::seconds min_validity_for(const Configuration& configuration, std::s
   }
   const auto usual = service == "imap" ? bounds::min_validity_imap : bounds::min_validity;
   return duration_in(configuration.defaults.min_validity, service).value_or(usual);
+}
+
+std::chrono::seconds refresh_at_least_for(const Configuration& configuration,
+                                          std::string_view account) {
+  const AccountSettings* own = find_account(configuration, account);
+  if (own && own->refresh_at_least) return *own->refresh_at_least;
+  return configuration.defaults.refresh_at_least.value_or(bounds::refresh_at_least);
+}
+
+Hooks hooks_for(const Configuration& configuration, std::string_view account) {
+  Hooks hooks = configuration.hooks;
+  if (const AccountSettings* own = find_account(configuration, account)) {
+    Hooks above = own->hooks;
+    lay_over(hooks, above);
+  }
+  return hooks;
 }
 
 NetworkSettings network_for(const Configuration& configuration, const Provider& provider) {

@@ -19,11 +19,19 @@ namespace oauth {
 /// How long a token must still be good at a login, by service: "imap", "pop", "smtp" or "other".
 using MinValidity = std::map<std::string, std::chrono::seconds, std::less<>>;
 
+/// Commands for /bin/sh that tell a person, in [hooks] or an account's table. Run by the tool
+/// alone.
+struct Hooks {
+  std::string on_needs_person;
+  std::string on_error;
+};
+
 /// The [defaults] table.
 struct DefaultSettings {
   Reference provider;
   Reference client;
   MinValidity min_validity;
+  std::optional<std::chrono::seconds> refresh_at_least;
 };
 
 /// A [client.NAME] table: who we are to a provider.
@@ -39,7 +47,8 @@ struct ClientSettings {
   std::string assertion_audience;
   std::string assertion_file;  // path
   std::optional<ClientAuthentication> authentication;
-  std::string redirect_uri;  // empty: as the provider has it
+  std::string redirect_uri;       // empty: as the provider has it
+  TimePoint secret_expires_at{};  // epoch: unknown
   Origin origin;
 };
 
@@ -53,6 +62,8 @@ struct AccountSettings {
   std::optional<GrantType> grant;  // of an account that no person signs in
   std::string command;             // of the grant `command`
   MinValidity min_validity;
+  std::optional<std::chrono::seconds> refresh_at_least;
+  Hooks hooks;
   Origin origin;
 };
 
@@ -63,6 +74,7 @@ struct Configuration {
   DefaultSettings defaults;
   NetworkOverrides network;
   std::string store_dir;  // empty: the usual place
+  Hooks hooks;
   ByName<Provider> providers;
   ByName<ClientSettings> clients;
   ByName<AccountSettings> accounts;
@@ -79,6 +91,14 @@ const AccountSettings* find_account(const Configuration& configuration, std::str
 /// imap, pop and smtp is "other".
 std::chrono::seconds min_validity_for(const Configuration& configuration, std::string_view account,
                                       std::string_view service);
+
+/// Returns how long an account may go without a refresh: as its table says, else [defaults], else
+/// bounds::refresh_at_least.
+std::chrono::seconds refresh_at_least_for(const Configuration& configuration,
+                                          std::string_view account);
+
+/// Returns the hooks for an account: its own table's, each over that of [hooks].
+Hooks hooks_for(const Configuration& configuration, std::string_view account);
 
 /// Returns the network settings for this provider: its own over [network] over the defaults.
 NetworkSettings network_for(const Configuration& configuration, const Provider& provider);

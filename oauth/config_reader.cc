@@ -23,12 +23,28 @@ Result<void> read_service(const Setting& setting, MinValidity& all) {
 constexpr Field<MinValidity> min_validity_fields[] = {
     {"imap", read_service}, {"pop", read_service}, {"smtp", read_service}, {"other", read_service}};
 
+Result<std::optional<seconds>> refresh_at_least(const Setting& setting) {
+  auto duration =
+      setting.duration(bounds::shortest_refresh_at_least, bounds::longest_refresh_at_least);
+  if (!duration) return duration.error();
+  return std::optional<seconds>(*duration);
+}
+
+constexpr Field<Hooks> hook_fields[] = {
+    {"on_needs_person",
+     [](const Setting& s, Hooks& h) { return put(s.text(), h.on_needs_person); }},
+    {"on_error", [](const Setting& s, Hooks& h) { return put(s.text(), h.on_error); }}};
+
 constexpr Field<DefaultSettings> default_fields[] = {
     {"provider",
      [](const Setting& s, DefaultSettings& d) { return put(s.reference(), d.provider); }},
     {"client", [](const Setting& s, DefaultSettings& d) { return put(s.reference(), d.client); }},
-    {"min_validity", [](const Setting& s, DefaultSettings& d) {
+    {"min_validity",
+     [](const Setting& s, DefaultSettings& d) {
        return read_table(s, by_fields<MinValidity, min_validity_fields>, d.min_validity);
+     }},
+    {"refresh_at_least", [](const Setting& s, DefaultSettings& d) {
+       return put(refresh_at_least(s), d.refresh_at_least);
      }}};
 
 constexpr Field<Configuration> store_fields[] = {
@@ -76,6 +92,8 @@ constexpr Field<ClientSettings> client_fields[] = {
      [](const Setting& s, ClientSettings& c) { return put(s.text(), c.assertion_audience); }},
     {"assertion_file",
      [](const Setting& s, ClientSettings& c) { return put(s.path(), c.assertion_file); }},
+    {"client_secret_expires",
+     [](const Setting& s, ClientSettings& c) { return put(s.day(), c.secret_expires_at); }},
     {"token_endpoint_auth_method", [](const Setting& s, ClientSettings& c) {
        return put(read_client_authentication(s), c.authentication);
      }}};
@@ -89,9 +107,18 @@ constexpr Field<AccountSettings> account_fields[] = {
     {"scope", [](const Setting& s, AccountSettings& a) { return put(s.text(), a.scope); }},
     {"grant", [](const Setting& s, AccountSettings& a) { return put(grant_of(s), a.grant); }},
     {"command", [](const Setting& s, AccountSettings& a) { return put(s.text(), a.command); }},
-    {"min_validity", [](const Setting& s, AccountSettings& a) {
+    {"min_validity",
+     [](const Setting& s, AccountSettings& a) {
        return read_table(s, by_fields<MinValidity, min_validity_fields>, a.min_validity);
-     }}};
+     }},
+    {"refresh_at_least",
+     [](const Setting& s, AccountSettings& a) {
+       return put(refresh_at_least(s), a.refresh_at_least);
+     }},
+    {"on_needs_person",
+     [](const Setting& s, AccountSettings& a) { return put(s.text(), a.hooks.on_needs_person); }},
+    {"on_error",
+     [](const Setting& s, AccountSettings& a) { return put(s.text(), a.hooks.on_error); }}};
 
 bool is_account_name(std::string_view name) noexcept {
   return !name.empty() && name.size() <= bounds::max_user_bytes && !has_control_bytes(name);
@@ -151,6 +178,10 @@ constexpr Field<Configuration> configuration_fields[] = {
     {"store",
      [](const Setting& s, Configuration& c) {
        return read_table(s, by_fields<Configuration, store_fields>, c);
+     }},
+    {"hooks",
+     [](const Setting& s, Configuration& c) {
+       return read_table(s, by_fields<Hooks, hook_fields>, c.hooks);
      }},
     {"provider", read_providers},
     {"client", read_clients},

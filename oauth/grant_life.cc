@@ -113,15 +113,15 @@ std::string sentence_on(const GrantEnd& end, const Record& record, TimePoint now
     case EndCause::refresh_token:
       return "the refresh token " + on_day(end.at, now) + ", as the server said when it was given";
     case EndCause::testing:
-      return "the grant " + on_day(end.at, now) + ": the client is in \"Testing\", where each lives " +
-             days(end.span) +
+      return "the grant " + on_day(end.at, now) +
+             ": the client is in \"Testing\", where each lives " + days(end.span) +
              "; publish the app (\"In production\") at the provider, and then sign in again";
     case EndCause::experience:
       return "the grant probably " + on_day(end.at, now) + ": the one before lived but " +
              days(end.span) + "; sign in again before";
     case EndCause::idle:
-      return "the refresh token " + on_day(end.at, now) + " unless it is used: it has not been for " +
-             days(now - (end.at - end.span));
+      return "the refresh token " + on_day(end.at, now) +
+             " unless it is used: it has not been for " + days(now - (end.at - end.span));
     case EndCause::client:
       break;
   }

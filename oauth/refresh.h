@@ -61,6 +61,8 @@ class Refresh {
   std::optional<Result<AccessToken>> begin(Record before, std::chrono::milliseconds patience);
 
   const HttpRequest& request() const { return *request_; }
+  /// Returns whether there was anything to send.
+  bool was_asked() const { return request_.has_value(); }
   NetworkSettings settings() const;
 
   /// Takes the answer, or why there is none. Returns the end, or nothing: request() is to be sent

@@ -149,12 +149,16 @@ void apply_reply(Record& record, TokenReply reply, TimePoint asked_at) {
 
 void apply_failure(Record& record, const Error& error, TimePoint now, double jitter) {
   if (is_final(error.kind)) {
+    const bool is_known = record.verdict && record.verdict->code == error.code &&
+                          record.verdict->refresh_token.equals(record.refresh_token);
+    const TimePoint notified_at = is_known ? record.verdict->notified_at : TimePoint();
     record.verdict = Verdict{error.kind,
                              error.code,
                              error.message + remedy_for(record, error.kind),
                              now,
                              record.refresh_token.clone(),
-                             error.subcode};
+                             error.subcode,
+                             notified_at};
     return;
   }
   record.failures = std::min(record.failures + 1, 1000u);

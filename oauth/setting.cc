@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/setting.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <cstdint>
 #include <utility>
@@ -142,6 +144,17 @@ Result<std::chrono::seconds> Setting::duration(std::chrono::seconds shortest,
     return mistake("must be from " + shown(shortest) + " to " + shown(longest));
   }
   return duration;
+}
+
+Result<TimePoint> Setting::day() const {
+  auto written = text();
+  if (!written) return written.error();
+  struct tm parts = {};
+  const char* end = ::strptime(written->c_str(), "%Y-%m-%d", &parts);
+  const TimePoint day = from_unix(end == nullptr ? 0 : ::timegm(&parts));
+  // What is written in another way, or is no day (2027-02-30), reads back differently.
+  if (format_utc(day).substr(0, 10) == *written && day > TimePoint()) return day;
+  return mistake("must be a day, as in \"2027-01-31\"");
 }
 
 Result<std::vector<std::string>> Setting::texts() const {

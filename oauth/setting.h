@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "oauth/base/result.h"
+#include "oauth/base/time_point.h"
 #include "oauth/origin.h"
 #include "oauth/secret_reference.h"
 #include "oauth/toml.h"
@@ -58,6 +59,8 @@ class Setting {
   /// "90s", "10m", "1h" or "7d", within these limits.
   Result<std::chrono::seconds> duration(std::chrono::seconds shortest,
                                         std::chrono::seconds longest) const;
+  /// A day, "2027-01-31": its beginning, UTC.
+  Result<TimePoint> day() const;
   /// A list of one or more texts.
   Result<std::vector<std::string>> texts() const;
   Result<SecretReference> secret() const;

@@ -50,6 +50,14 @@ bool is_for_each_user(const Record& record) {
   return record.grant == GrantType::jwt_bearer && is_pattern(record.account);
 }
 
+// A remembered refusal ends in the command that tries again; this account is not kept.
+Error of_a_trial(Error error) {
+  const std::size_t remedy = error.message.find("run: sasl-oauth refresh ");
+  if (remedy != std::string::npos) error.message.resize(remedy);
+  if (remedy != std::string::npos) error.message += "run the same command again";
+  return error;
+}
+
 // What there is to tell of the account once it is kept.
 struct Facts {
   GrantType grant;
@@ -122,7 +130,7 @@ Result<Record> Add::tried(Record record) {
   terminal_.progress("Asking for a token ...");
   TrialStore store(std::move(record));
   auto token = world_.source(store).refreshed(world_.account(account_));
-  if (!token) return token.error();
+  if (!token) return of_a_trial(token.error());
   for (const std::string& warning : token->warnings) terminal_.warn(warning);
   tried_until_ = token->expires_at;
   Result<Record> kept = store.load(account_);

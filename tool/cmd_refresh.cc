@@ -9,6 +9,7 @@
 #include "tool/client_correction.h"
 #include "tool/commands.h"
 #include "tool/exit_code.h"
+#include "tool/notifier.h"
 
 namespace tool {
 namespace {
@@ -84,8 +85,9 @@ void report(const Outcome& outcome, const Options& options, Terminal& terminal) 
 }  // namespace
 
 int run_refresh(World& world, const Options& options, Terminal& terminal) {
+  if (options.is_due) return run_refresh_due(world, options, terminal);
   if (options.accounts.empty() && !options.takes_all) {
-    terminal.fail("name an account, or give --all; see: sasl-oauth refresh --help");
+    terminal.fail("name an account, or give --all or --due; see: sasl-oauth refresh --help");
     return exit_code::usage;
   }
   Result<AccountBook> book = AccountBook::open(world);
@@ -93,10 +95,12 @@ int run_refresh(World& world, const Options& options, Terminal& terminal) {
   const Result<std::vector<StoredAccount>> accounts = book->choose(options.accounts);
   if (!accounts) return fail(terminal, accounts.error());
   int code = exit_code::done;
+  Notifier notifier(world, terminal);
   for (const StoredAccount& account : *accounts) {
     terminal.progress("Refreshing " + account.name + " ...");
     const Outcome outcome = outcome_of(world, account, terminal);
     report(outcome, options, terminal);
+    notifier.notify(account);
     if (outcome.error) code = worse(code, exit_code_of(outcome.error->kind));
   }
   return code;

@@ -16,6 +16,7 @@ int run_test(World& world, const Options& options, Terminal& terminal);
 int run_discover(World& world, const Options& options, Terminal& terminal);
 int run_token(World& world, const Options& options, Terminal& terminal);
 int run_refresh(World& world, const Options& options, Terminal& terminal);
+int run_refresh_due(World& world, const Options& options, Terminal& terminal);
 int run_status(World& world, const Options& options, Terminal& terminal);
 int run_doctor(World& world, const Options& options, Terminal& terminal);
 int run_remove(World& world, const Options& options, Terminal& terminal);

@@ -76,6 +76,15 @@ void write(Writer& writer, const oauth::MinValidity& min_validity) {
   if (!members.empty()) writer.raw("min_validity", inline_table(members));
 }
 
+void write(Writer& writer, const std::optional<oauth::seconds>& refresh_at_least) {
+  if (refresh_at_least) writer.text("refresh_at_least", in_units(*refresh_at_least));
+}
+
+void write(Writer& writer, const oauth::Hooks& hooks) {
+  writer.text("on_needs_person", hooks.on_needs_person);
+  writer.text("on_error", hooks.on_error);
+}
+
 void write(Writer& writer, const oauth::NetworkOverrides& network) {
   writer.text("proxy", network.proxy.value_or(""));
   writer.text("ca_file", network.ca_file.value_or(""));
@@ -169,6 +178,9 @@ void write(Writer& writer, const std::string& name, const oauth::ClientSettings&
   writer.text("assertion_algorithm", client.assertion_algorithm);
   writer.text("assertion_audience", client.assertion_audience);
   writer.text("assertion_file", client.assertion_file);
+  if (client.secret_expires_at != oauth::TimePoint()) {
+    writer.text("client_secret_expires", oauth::format_utc(client.secret_expires_at).substr(0, 10));
+  }
   if (client.authentication) {
     writer.text("token_endpoint_auth_method", client_authentication_name(*client.authentication));
   }
@@ -184,6 +196,8 @@ void write(Writer& writer, const std::string& name, const oauth::AccountSettings
   if (account.grant) writer.text("grant", oauth::grant_name(*account.grant));
   writer.text("command", account.command);
   write(writer, account.min_validity);
+  write(writer, account.refresh_at_least);
+  write(writer, account.hooks);
 }
 
 }  // namespace
@@ -195,10 +209,13 @@ std::string as_toml(const oauth::Configuration& configuration,
   writer.text("provider", configuration.defaults.provider.name);
   writer.text("client", configuration.defaults.client.name);
   write(writer, configuration.defaults.min_validity);
+  write(writer, configuration.defaults.refresh_at_least);
   writer.table("[network]");
   write(writer, configuration.network);
   writer.table("[store]");
   writer.text("dir", configuration.store_dir);
+  writer.table("[hooks]");
+  write(writer, configuration.hooks);
   for (const oauth::Provider& provider : providers) write(writer, provider);
   for (const auto& [name, client] : configuration.clients) write(writer, name, client);
   for (const auto& [name, account] : configuration.accounts) write(writer, name, account);

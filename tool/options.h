@@ -64,6 +64,7 @@ struct Options {
   std::string output;
   bool is_forced = false;
   bool keeps = false;
+  bool is_due = false;
 
   std::string grant;
   std::string key_file;

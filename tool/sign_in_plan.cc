@@ -341,6 +341,7 @@ Result<oauth::Client> configured_client(oauth::SecretResolver& secrets, const st
   client.token_endpoint = provider.token_endpoint;
   client.client_id = settings.client_id;
   client.authentication = oauth::authentication_of(settings, provider);
+  client.expires_at = settings.secret_expires_at;
   if (auto proof = read_proof(secrets, settings, client); !proof) return proof.error();
   if (!settings.client_secret) return client;
   oauth::Result<oauth::Secret> secret = secrets.resolve(*settings.client_secret);

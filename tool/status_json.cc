@@ -99,8 +99,7 @@ Secret account_of(const StatusLine& line, const StatusView& view) {
 
 }  // namespace
 
-void print_json(const std::vector<StatusLine>& lines, const StatusView& view,
-                Terminal& terminal) {
+void print_json(const std::vector<StatusLine>& lines, const StatusView& view, Terminal& terminal) {
   Secret list = Secret::copy_of("[");
   for (const StatusLine& line : lines) add(list, account_of(line, view));
   list.append("]");

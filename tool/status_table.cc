@@ -160,16 +160,14 @@ std::vector<std::string> advice_on(const StatusLine& line, const StatusView& vie
   if (!line.record->warning.empty()) advice.push_back(line.record->warning);
   if (!line.status.reason.empty()) advice.push_back(with_user(line.status.reason, view));
   for (const oauth::GrantEnd& end : line.status.ends) {
-    advice.push_back(
-        with_user(oauth::sentence_on(end, *line.record, view.now) +
-                      "; run: " + oauth::remedy_for(end, line.record->account),
-                  view));
+    advice.push_back(with_user(oauth::sentence_on(end, *line.record, view.now) +
+                                   "; run: " + oauth::remedy_for(end, line.record->account),
+                               view));
   }
   return advice;
 }
 
-void print_table(const std::vector<StatusLine>& lines, const StatusView& view,
-                 Terminal& terminal) {
+void print_table(const std::vector<StatusLine>& lines, const StatusView& view, Terminal& terminal) {
   std::vector<Cells> rows;
   for (const StatusLine& line : lines) rows.push_back(cells_of(line, view.now, terminal));
   const Table table(std::move(rows));

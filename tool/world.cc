@@ -79,12 +79,13 @@ Result<oauth::StorePlaces> World::places() {
   places.configured = store_folder_.empty() ? (*configured)->store_dir : store_folder_;
   places.home = home_;
   places.statedir = SASL_OAUTH_STATEDIR;
-  if (owner_) {
-    places.user = owner_->name;
-  } else if (ourselves_) {
-    places.user = ourselves_->name;
-  }
+  places.user = user();
   return places;
+}
+
+std::string World::user() const {
+  if (owner_) return owner_->name;
+  return ourselves_ ? ourselves_->name : std::string();
 }
 
 Result<ActingAs> World::act_as_owner() {
@@ -93,10 +94,18 @@ Result<ActingAs> World::act_as_owner() {
   return ActingAs::user(*owner_);
 }
 
+oauth::RefreshPorts World::ports(oauth::TokenStore& store) {
+  return {store,
+          network_,
+          clock_,
+          random_,
+          explainer_ ? &*explainer_ : nullptr,
+          &files_,
+          owner_ ? nullptr : &process_};
+}
+
 oauth::TokenSource World::source(oauth::TokenStore& store) {
-  return oauth::TokenSource({store, network_, clock_, random_,
-                             explainer_ ? &*explainer_ : nullptr, &files_,
-                             owner_ ? nullptr : &process_});
+  return oauth::TokenSource(ports(store));
 }
 
 oauth::Account World::account(const std::string& name) const {

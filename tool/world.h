@@ -39,7 +39,7 @@ class World {
   oauth::Network& network() { return network_; }
   oauth::Clock& clock() { return clock_; }
   oauth::Random& random() { return random_; }
-  oauth::Process& process() { return process_; }
+  oauth::SystemProcess& process() { return process_; }
   oauth::ConfigLoader& loader() { return loader_; }
   oauth::SecretResolver& secrets() { return secrets_; }
 
@@ -52,6 +52,8 @@ class World {
 
   /// Returns the owner of the accounts if that is somebody else (--for).
   const std::optional<oauth::Person>& owner() const { return owner_; }
+  /// Returns the name of the user whose accounts they are; empty if nobody knows it.
+  std::string user() const;
   /// From now on acts as the owner; opens the network first, which needs our own rights.
   /// Does nothing without --for. Errors: no_access.
   oauth::Result<ActingAs> act_as_owner();
@@ -61,6 +63,8 @@ class World {
 
   /// Returns the source of tokens in a store, which is borrowed.
   oauth::TokenSource source(oauth::TokenStore& store);
+  /// Returns what a refresh of an account in that store talks to.
+  oauth::RefreshPorts ports(oauth::TokenStore& store);
   /// Returns an account as TokenSource wants it. The configuration must have been read.
   oauth::Account account(const std::string& name) const;
 

@@ -74,6 +74,20 @@ inline constexpr seconds pending_sign_in{600};
 inline constexpr seconds visitor_timeout{5};
 /// How long a browser may take to close its side after our page, before we reset the connection.
 inline constexpr milliseconds farewell_timeout{500};
+/// A hook sends a mail or shows a notice; it must not hold up the next account for long.
+inline constexpr seconds hook_timeout{30};
+/// A notice that failed is tried again after this (its command may still be running), and after so
+/// long once it has failed often: the command is wrong, and somebody may have corrected it.
+inline constexpr seconds notice_pause{60};
+inline constexpr seconds long_notice_pause{24 * 3600};
+/// How often a timer is to come, and so how much longer than a login wants a token should live.
+inline constexpr seconds due_interval{300};
+/// How long an account may go unasked: long before any idle limit, and with some spare tries.
+inline constexpr seconds refresh_at_least{24 * 3600};
+inline constexpr seconds shortest_refresh_at_least{600};
+inline constexpr seconds longest_refresh_at_least{90LL * 24 * 3600};
+/// A timer's run begins no request after this: the next run comes soon.
+inline constexpr seconds send_all_timeout{120};
 /// What a provider's sheet may say of how long refresh tokens last.
 inline constexpr seconds shortest_grant_limit{3600};
 inline constexpr seconds longest_grant_limit{5LL * 366 * 24 * 3600};
@@ -161,6 +175,13 @@ inline constexpr std::size_t max_certificates = 10000;
 /// Users of a pattern account get a record each at their first login; a webmail passes on any name
 /// that somebody types. As many as a large domain has, with 1 KiB each.
 inline constexpr std::size_t max_derived_accounts = 10000;
+/// Failures in a row, and a token that is over, before an account counts as one that fails.
+inline constexpr unsigned failures_to_tell = 3;
+/// A hook that fails as often is tried but once a day: a mail system is back by then.
+inline constexpr unsigned max_notice_tries = 10;
+/// Requests under way at once when many accounts are refreshed: a browser opens as many connections
+/// for a page, and no token server takes that for an attack.
+inline constexpr std::size_t max_transfers = 16;
 /// Connections to the sign-in listener at once. Browsers open a few spare ones.
 inline constexpr std::size_t max_visitors = 32;
 

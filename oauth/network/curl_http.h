@@ -4,13 +4,10 @@
 
 #include <string>
 
+#include "oauth/network/transfer.h"
 #include "oauth/port/http.h"
 
 namespace oauth {
-
-/// Whether the environment may name a proxy (https_proxy, all_proxy, no_proxy). In a program with
-/// raised privileges it is somebody else's and is ignored.
-enum class EnvironmentUse { obeyed, ignored };
 
 /// HttpClient over libcurl's easy interface, one handle a request.
 ///
@@ -32,9 +29,7 @@ class CurlHttp : public HttpClient {
   Result<HttpResponse> send(const HttpRequest& request) override;
 
  private:
-  NetworkSettings settings_;
-  std::string user_agent_;
-  EnvironmentUse environment_;
+  const TransferTerms terms_;
 };
 
 }  // namespace oauth

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "oauth/network/curl_http.h"
+#include "oauth/network/curl_multi.h"
 #include "oauth/network/openssl_crypto.h"
 #include "oauth/network/socket_stream.h"
 #include "oauth/network/trusted_authorities.h"
@@ -27,6 +28,8 @@ Result<T> guarded(Call&& call) noexcept {
   }
 }
 
+constexpr char user_agent[] = "sasl-oauth/" PACKAGE_VERSION;
+
 EnvironmentUse environment_use() {
   return ::getauxval(AT_SECURE) == 0 ? EnvironmentUse::obeyed : EnvironmentUse::ignored;
 }
@@ -34,7 +37,7 @@ EnvironmentUse environment_use() {
 class GuardedHttp final : public HttpClient {
  public:
   explicit GuardedHttp(const NetworkSettings& settings)
-      : http_(settings, "sasl-oauth/" PACKAGE_VERSION, environment_use()) {}
+      : http_(settings, user_agent, environment_use()) {}
 
   Result<HttpResponse> send(const HttpRequest& request) override {
     return guarded<HttpResponse>([&] { return http_.send(request); });
@@ -83,6 +86,11 @@ class ModuleNetwork final : public Network {
       if (!stream) return stream.error();
       return Made(std::make_unique<GuardedStream>(std::move(*stream)));
     });
+  }
+
+  Result<void> send_all(RequestQueue& queue) override {
+    return guarded<void>(
+        [&] { return CurlMulti(user_agent, environment_use()).send_all(queue, {}); });
   }
 
   Result<Sha256> sha256(std::string_view bytes) override {

@@ -89,6 +89,12 @@ Result<std::unique_ptr<MailStream>> LazyNetwork::connect(const MailServer& serve
   return (*network)->connect(server, settings);
 }
 
+Result<void> LazyNetwork::send_all(RequestQueue& queue) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->send_all(queue);
+}
+
 Result<Sha256> LazyNetwork::sha256(std::string_view bytes) {
   auto network = opened();
   if (!network) return network.error();

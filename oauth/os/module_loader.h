@@ -29,6 +29,7 @@ class LazyNetwork : public Network {
   Result<TrustedAuthorities> trusted(const NetworkSettings& settings) override;
   Result<std::unique_ptr<MailStream>> connect(const MailServer& server,
                                               const NetworkSettings& settings) override;
+  Result<void> send_all(RequestQueue& queue) override;
   Result<Sha256> sha256(std::string_view bytes) override;
   Result<Secret> new_ec_key() override;
   Result<EcPublicKey> ec_public_key(const Secret& key) override;

@@ -64,10 +64,36 @@ struct SpawnSettings {
   }
 };
 
+// Our environment with these variables in it, in the form that a new program takes.
+class Environment {
+ public:
+  explicit Environment(const Variables& variables) {
+    for (const auto& [name, value] : variables) texts_.push_back(name + "=" + value);
+    for (char** each = environ; *each != nullptr; ++each) {
+      if (!is_replaced(*each, variables)) pointers_.push_back(*each);
+    }
+    for (std::string& text : texts_) pointers_.push_back(text.data());
+    pointers_.push_back(nullptr);
+  }
+  char* const* pointers() { return pointers_.data(); }
+
+ private:
+  static bool is_replaced(std::string_view text, const Variables& variables) {
+    const std::string_view name = text.substr(0, text.find('='));
+    for (const auto& variable : variables) {
+      if (variable.first == name) return true;
+    }
+    return false;
+  }
+
+  std::vector<std::string> texts_;
+  std::vector<char*> pointers_;
+};
+
 // A running command; killed and waited for if nobody else did.
 class Child {
  public:
-  Child() = default;
+  explicit Child(char* const* environment = environ) : environment_(environment) {}
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
   ~Child() {
@@ -93,8 +119,8 @@ class Child {
                                argument.empty() ? nullptr : first.data(),
                                nullptr};
     pid_t id = 0;
-    const int number =
-        ::posix_spawn(&id, "/bin/sh", &settings.actions, &settings.attributes, arguments, environ);
+    const int number = ::posix_spawn(&id, "/bin/sh", &settings.actions, &settings.attributes,
+                                     arguments, environment_);
     if (number == 0) id_ = id;
     return number;
   }
@@ -121,6 +147,7 @@ class Child {
   }
 
  private:
+  char* const* environment_;
   pid_t id_ = 0;
 };
 
@@ -152,11 +179,28 @@ Result<Secret> run(const Start& start, std::chrono::seconds limit, CommandOutput
 
 Result<Secret> SystemProcess::first_line_of(const std::string& command,
                                             std::chrono::seconds limit) {
-  return run({command, {}, -1}, limit, a_secret);
+  return oauth::run({command, {}, -1}, limit, a_secret);
 }
 
 Result<Secret> SystemProcess::output_of(const std::string& command, std::chrono::seconds limit) {
-  return run({command, {}, -1}, limit, a_token);
+  return oauth::run({command, {}, -1}, limit, a_token);
+}
+
+Result<void> SystemProcess::run(const std::string& command, const Variables& variables,
+                                std::chrono::seconds limit) {
+  const Instant deadline = std::chrono::steady_clock::now() + limit;
+  const FileDescriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!nothing) return cannot_run(errno);
+  Environment environment(variables);
+  Child child(environment.pointers());
+  const int number = child.start(command, {}, nothing.get(), STDERR_FILENO);
+  if (number != 0) return cannot_run(number);
+  const auto status = child.status(deadline);
+  if (!status && status.error().kind == ErrorKind::unavailable) {
+    return Error{ErrorKind::unavailable, "took too long and was stopped"};
+  }
+  if (!status) return status.error();
+  return check_command_end(*status, a_secret);
 }
 
 Result<Secret> filtered(const FilterCommand& filter) {

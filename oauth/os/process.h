@@ -4,10 +4,15 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "oauth/port/process.h"
 
 namespace oauth {
+
+/// Names and values for an environment.
+using Variables = std::vector<std::pair<std::string, std::string>>;
 
 /// The tool's Process: /bin/sh -c COMMAND, with our standard input and standard error, so that the
 /// command may ask a person for a passphrase, and with no other descriptor of ours. It runs in our
@@ -19,6 +24,11 @@ class SystemProcess : public Process {
  public:
   Result<Secret> first_line_of(const std::string& command, std::chrono::seconds limit) override;
   Result<Secret> output_of(const std::string& command, std::chrono::seconds limit) override;
+
+  /// Runs `command` with these variables in its environment besides ours, nothing to read, and its
+  /// output on our standard error. Errors: as first_line_of.
+  Result<void> run(const std::string& command, const Variables& variables,
+                   std::chrono::seconds limit);
 };
 
 /// A command that makes text of a file, as `gpg --decrypt` does: it gets the file as its standard

@@ -10,6 +10,7 @@
 #include "oauth/port/crypto.h"
 #include "oauth/port/http.h"
 #include "oauth/port/mail_stream.h"
+#include "oauth/port/request_queue.h"
 
 namespace oauth {
 
@@ -39,6 +40,10 @@ class Network : public Crypto {
   /// which, and names the host), bad_config (ca_file, ca_dir, no host name), no_access, internal.
   virtual Result<std::unique_ptr<MailStream>> connect(const MailServer& server,
                                                       const NetworkSettings& settings) = 0;
+  /// Sends all of a queue's requests, up to bounds::max_transfers at a time, each as
+  /// HttpClient::send does, and begins none after bounds::send_all_timeout. Errors: no_access,
+  /// internal; then answers may be missing.
+  virtual Result<void> send_all(RequestQueue& queue) = 0;
 };
 
 /// Changes whenever a type that crosses the seam changes; the two modules are built together, and

@@ -89,10 +89,14 @@ struct Record {
   TimePoint refresh_expiry_told_at{};           // when it first said so; epoch: unknown
 
   std::optional<Verdict> verdict;
-  unsigned failures = 0;        // transient ones in a row
-  TimePoint next_attempt_at{};  // no request before; epoch: at once
-  bool forced_refresh = false;  // the access token was got because its forerunner was refused
-  bool was_refused = false;     // the mail server refused the access token
+  TimePoint failing_notified_at{};  // when its owner was told by a hook that nothing works, and
+  TimePoint ending_notified_at{};   // that something ends soon; epoch: not yet
+  unsigned notice_tries = 0;        // hooks in a row that told nobody
+  TimePoint notice_tried_at{};      // the last of them
+  unsigned failures = 0;            // transient ones in a row
+  TimePoint next_attempt_at{};      // no request before; epoch: at once
+  bool forced_refresh = false;      // the access token was got because its forerunner was refused
+  bool was_refused = false;         // the mail server refused the access token
 
   /// Something its owner should know of the file ("can be read by everybody"); not stored.
   std::string warning;

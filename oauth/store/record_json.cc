@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/store/record_json.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "oauth/base/bounds.h"
@@ -51,6 +52,21 @@ void write_settings(JsonWriter& writer, const Record& record) {
   if (record.min_validity) writer.number("min_validity", record.min_validity->count());
 }
 
+void read_notices(MemberReader& reader, Record& record) {
+  record.failing_notified_at = reader.time("failing_notified_at");
+  record.ending_notified_at = reader.time("ending_notified_at");
+  const auto tries = reader.number("notice_tries").value_or(0);
+  record.notice_tries = static_cast<unsigned>(std::min<std::int64_t>(tries, 1000));
+  record.notice_tried_at = reader.time("notice_tried_at");
+}
+
+void write_notices(JsonWriter& writer, const Record& record) {
+  write_time(writer, "failing_notified_at", record.failing_notified_at);
+  write_time(writer, "ending_notified_at", record.ending_notified_at);
+  if (record.notice_tries != 0) writer.number("notice_tries", record.notice_tries);
+  write_time(writer, "notice_tried_at", record.notice_tried_at);
+}
+
 }  // namespace
 
 Result<Record> parse_record(std::string_view text, const std::string& source) {
@@ -67,6 +83,7 @@ Result<Record> parse_record(std::string_view text, const std::string& source) {
   record.derived_from = reader.string("derived_from");
   read_record_client(reader, record);
   read_settings(reader, record);
+  read_notices(reader, record);
   read_record_state(reader, source, record);
   if (reader.error()) return *reader.error();
   record.unknown = reader.untaken();
@@ -97,6 +114,7 @@ Secret write_record(const Record& record) {
   }
   write_time(writer, "refresh_token_expiry_told_at", record.refresh_expiry_told_at);
   if (!is_derived) write_settings(writer, record);
+  write_notices(writer, record);
   write_record_state(writer, record);
   for (const auto& [name, json] : record.unknown) writer.raw(name, json.reveal());
   return writer.finish();

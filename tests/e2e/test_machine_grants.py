@@ -130,6 +130,8 @@ def test_what_does_not_work_is_not_kept(authorization_server: AuthorizationServe
     done = desk.tool("add", user.login, "--grant", "client_credentials", "--client", "app")
     assert done.returncode == CONFIGURATION and "invalid_client" in done.stderr
     assert "wrong-secret-of-it" not in done.stderr
+    assert "run the same command again" in done.stderr
+    assert "sasl-oauth refresh" not in done.stderr
     assert list(desk.store.iterdir()) == []
 
 

@@ -78,6 +78,17 @@ Result<std::unique_ptr<MailStream>> ScriptedNetwork::connect(const MailServer&,
   return Error{ErrorKind::internal, "a scripted network has no mail servers"};
 }
 
+Result<void> ScriptedNetwork::send_all(RequestQueue& queue) {
+  while (auto item = queue.next()) {
+    while (item) {
+      auto client = http(item->settings);
+      item = queue.take(item->conversation, client ? (*client)->send(*item->request)
+                                                   : Result<HttpResponse>(client.error()));
+    }
+  }
+  return {};
+}
+
 Result<Sha256> ScriptedNetwork::sha256(std::string_view) {
   return Error{ErrorKind::internal, "a scripted network has no digests"};
 }

@@ -58,6 +58,8 @@ class ScriptedNetwork : public Network {
   /// Fails; tests/support/scripted_mail.h has a network with mail servers.
   Result<std::unique_ptr<MailStream>> connect(const MailServer& server,
                                               const NetworkSettings& settings) override;
+  /// One after the other.
+  Result<void> send_all(RequestQueue& queue) override;
   /// Fail: nothing that is tested with a script needs them.
   Result<Sha256> sha256(std::string_view bytes) override;
   Result<Secret> new_ec_key() override;

@@ -23,8 +23,9 @@ Finding healthy(const SurveyedAccount& account, const AccountStatus& status) {
   const std::string token = status.token_left.count() > 0
                                 ? "token good for " + as_words(status.token_left)
                                 : "the next login fetches a token";
-  const std::string client = account.record->refresh_token.empty() ? ", and none after it" : "";
-  return ok(shown(account.name) + ": " + token + client);
+  const bool is_last = account.record->grant == oauth::GrantType::refresh_token &&
+                       account.record->refresh_token.empty();
+  return ok(shown(account.name) + ": " + token + (is_last ? ", and none after it" : ""));
 }
 
 Finding about(const SurveyedAccount& account, const AccountQuestion& question) {

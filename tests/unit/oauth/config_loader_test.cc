@@ -91,8 +91,8 @@ class ConfigLoaderTest : public CppUnit::TestFixture {
     expect("no_access: " + std::string(own_file) + " is too long", sentence_of(loader().load()));
     files.files[own_file] = {"\n[sotre]\n", false, false};
     expect("bad_config: " + std::string(own_file) +
-               ":2: unknown table [sotre]; known here: defaults, network, store, provider, client,"
-               " account",
+               ":2: unknown table [sotre]; known here: defaults, network, store, hooks, provider,"
+               " client, account",
            sentence_of(loader().load()));
   }
 

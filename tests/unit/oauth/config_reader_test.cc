@@ -40,10 +40,11 @@ class ConfigReaderTest : public CppUnit::TestFixture {
   void reads_the_defaults_network_and_store() {
     const auto configuration = parse(
         "[defaults]\nprovider = \"google\"\nclient = \"mine\"\n"
-        "min_validity = { imap = \"45m\", other = \"0s\" }\n"
+        "min_validity = { imap = \"45m\", other = \"0s\" }\nrefresh_at_least = \"12h\"\n"
         "[network]\nproxy = \"socks5h://localhost:1080\"\nca_file = \"/ca.pem\"\nca_dir = \"/ca\"\n"
         "connect_timeout = \"2s\"\nrequest_timeout = \"1m\"\n"
-        "[store]\ndir = \"/var/lib/tokens\"\n");
+        "[store]\ndir = \"/var/lib/tokens\"\n"
+        "[hooks]\non_needs_person = \"mail me\"\non_error = \"note it\"\n");
     CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(configuration));
     CPPUNIT_ASSERT_EQUAL(std::string("google"), configuration->defaults.provider.name);
     CPPUNIT_ASSERT_EQUAL(std::string("F:2: "), configuration->defaults.provider.origin.prefix());
@@ -56,6 +57,9 @@ class ConfigReaderTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(configuration->network.connect_timeout == seconds(2));
     CPPUNIT_ASSERT(configuration->network.request_timeout == seconds(60));
     CPPUNIT_ASSERT_EQUAL(std::string("/var/lib/tokens"), configuration->store_dir);
+    CPPUNIT_ASSERT_EQUAL(std::string("mail me, note it"),
+                         configuration->hooks.on_needs_person + ", " + configuration->hooks.on_error);
+    CPPUNIT_ASSERT(configuration->defaults.refresh_at_least == seconds(43200));
   }
 
   void reads_providers_clients_and_accounts_with_their_lines() {
@@ -63,6 +67,7 @@ class ConfigReaderTest : public CppUnit::TestFixture {
         "[provider.corp]\ntoken_endpoint = \"https://sso/token\"\n"
         "[client.mine]\nprovider = \"corp\"\nclient_id = \"id\"\nclient_secret = \"hunter2\"\n"
         "token_endpoint_auth_method = \"client_secret_basic\"\n"
+        "client_secret_expires = \"2027-01-31\"\n"
         "[account.\"me@corp\"]\nprovider = \"corp\"\nclient = \"mine\"\nuser = \"shared@corp\"\n"
         "scope = \"a b\"\nmin_validity.smtp = \"1h\"\n");
     CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(configuration));
@@ -77,6 +82,7 @@ class ConfigReaderTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("F:6: "), client.client_secret->origin.prefix());
     CPPUNIT_ASSERT_EQUAL(std::string("client_secret"), client.client_secret->key);
     CPPUNIT_ASSERT(client.authentication == ClientAuthentication::client_secret_basic);
+    CPPUNIT_ASSERT(client.secret_expires_at == from_unix(1801353600));
     CPPUNIT_ASSERT_EQUAL(std::string("F:3: "), client.origin.prefix());
     const AccountSettings& account = configuration->accounts.at("me@corp");
     CPPUNIT_ASSERT_EQUAL(std::string("corp"), account.provider.name);
@@ -84,7 +90,7 @@ class ConfigReaderTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("shared@corp"), account.user);
     CPPUNIT_ASSERT_EQUAL(std::string("a b"), account.scope);
     CPPUNIT_ASSERT((MinValidity{{"smtp", seconds(3600)}}) == account.min_validity);
-    CPPUNIT_ASSERT_EQUAL(std::string("F:8: "), account.origin.prefix());
+    CPPUNIT_ASSERT_EQUAL(std::string("F:9: "), account.origin.prefix());
   }
 
   void says_where_an_unknown_key_or_table_is_and_what_was_meant() {
@@ -96,10 +102,10 @@ class ConfigReaderTest : public CppUnit::TestFixture {
         {"[defualts]\n", "F:1: unknown table [defualts]; did you mean \"defaults\"?"},
         {"[logging]\n",
          "F:1: unknown table [logging]; known here: defaults, network, store,"
-         " provider, client, account"},
+         " hooks, provider, client, account"},
         {"proxy = \"none\"\n",
          "F:1: unknown key \"proxy\"; known here: defaults, network, store,"
-         " provider, client, account"},
+         " hooks, provider, client, account"},
         {"[store]\nfolder = \"/x\"\n", "F:2: unknown key \"folder\" in [store]; known here: dir"},
         {"[account.\"a@b\"]\nmin_validity = { imap4 = \"1h\" }\n",
          "F:2: unknown key \"imap4\" in [account.\"a@b\".min_validity]; did you mean \"imap\"?"},

@@ -28,6 +28,7 @@ class ConfigTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(chooses_provider_and_client_of_an_account);
   CPPUNIT_TEST(refuses_a_client_of_another_provider);
   CPPUNIT_TEST(says_where_an_unknown_client_is_named);
+  CPPUNIT_TEST(takes_hooks_and_pauses_from_the_account_then_from_what_holds_for_all);
   CPPUNIT_TEST(derives_how_a_client_proves_itself);
   CPPUNIT_TEST_SUITE_END();
 
@@ -164,6 +165,20 @@ class ConfigTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(
         std::string("bad_config: there is no client \"x?\"; describe it in a table [client.NAME]"),
         sentence_of(find_client(Configuration(), {"x\n", {}})));
+  }
+
+  void takes_hooks_and_pauses_from_the_account_then_from_what_holds_for_all() {
+    const Configuration configuration = parsed(
+        "[hooks]\non_needs_person = \"all\"\non_error = \"error\"\n"
+        "[defaults]\nrefresh_at_least = \"12h\"\n"
+        "[account.\"*@b\"]\non_needs_person = \"own\"\nrefresh_at_least = \"1h\"\n");
+    const Hooks own = hooks_for(configuration, "a@b");
+    CPPUNIT_ASSERT_EQUAL(std::string("own error"), own.on_needs_person + " " + own.on_error);
+    const Hooks usual = hooks_for(configuration, "a@c");
+    CPPUNIT_ASSERT_EQUAL(std::string("all error"), usual.on_needs_person + " " + usual.on_error);
+    CPPUNIT_ASSERT(refresh_at_least_for(configuration, "a@b") == std::chrono::hours(1));
+    CPPUNIT_ASSERT(refresh_at_least_for(configuration, "a@c") == std::chrono::hours(12));
+    CPPUNIT_ASSERT(refresh_at_least_for(Configuration(), "a@c") == std::chrono::hours(24));
   }
 
   void derives_how_a_client_proves_itself() {

@@ -36,6 +36,7 @@ class SettingTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(takes_redirect_addresses_of_this_machine_and_https);
   CPPUNIT_TEST(takes_true_and_false_unquoted);
   CPPUNIT_TEST(takes_durations_with_a_unit);
+  CPPUNIT_TEST(takes_a_day_that_there_is);
   CPPUNIT_TEST(states_the_limits_of_a_duration);
   CPPUNIT_TEST(takes_lists_of_texts);
   CPPUNIT_TEST(takes_a_secret_in_clear_only_from_a_private_file);
@@ -150,6 +151,15 @@ class SettingTest : public CppUnit::TestFixture {
           "\"1H\"", "\"1h30m\"", "\"9999999999s\"", "\" 1s\"", "{}"}) {
       expect(at("must be a duration: \"90s\", \"10m\" or \"1h\""),
              sentence_of(read_duration(other, seconds(0), seconds(86400))));
+    }
+  }
+
+  void takes_a_day_that_there_is() {
+    expect("success", outcome("\"2027-01-31\"", &Setting::day));
+    for (const char* other :
+         {"\"2027-02-30\"", "\"2027-1-31\"", "\"31.1.2027\"", "\"2027-01-31T00:00:00Z\"",
+          "\"1970-01-01\"", "\"soon\""}) {
+      expect(at("must be a day, as in \"2027-01-31\""), outcome(other, &Setting::day));
     }
   }
 

@@ -19,8 +19,8 @@ class CmdRefreshTest : public CppUnit::TestFixture {
  public:
   void wants_accounts_or_all() {
     CPPUNIT_ASSERT_EQUAL(2, desk_.run(run_refresh));
-    CPPUNIT_ASSERT_EQUAL(std::string("sasl-oauth: name an account, or give --all; see: sasl-oauth"
-                                     " refresh --help\n"),
+    CPPUNIT_ASSERT_EQUAL(std::string("sasl-oauth: name an account, or give --all or --due; see:"
+                                     " sasl-oauth refresh --help\n"),
                          desk_.errors());
     CPPUNIT_ASSERT_EQUAL(0, desk_.run(run_refresh, all()));
   }

@@ -15,6 +15,7 @@ constexpr char everything[] = R"([defaults]
 provider = "corp"
 client = "mine"
 min_validity = { imap = "30m", smtp = "90s" }
+refresh_at_least = "12h"
 
 [network]
 proxy = "http://proxy:3128"
@@ -23,6 +24,10 @@ request_timeout = "20s"
 
 [store]
 dir = "/var/mail tokens"
+
+[hooks]
+on_needs_person = "mail \"me\""
+on_error = "note it"
 
 [provider."corp"]
 about = "Our own"
@@ -57,6 +62,7 @@ provider = "corp"
 tenant = "b.example"
 client_id = "a \"quoted\" \\ id"
 client_secret = "command:pass show mail"
+client_secret_expires = "2027-01-31"
 token_endpoint_auth_method = "none"
 
 [account."*@corp.example"]
@@ -66,6 +72,8 @@ tenant = "a.example"
 user = "shared@corp.example"
 scope = "imap"
 min_validity = { other = "1h" }
+refresh_at_least = "2d"
+on_error = "tell nobody"
 )";
 
 class ConfigTomlTest : public CppUnit::TestFixture {

@@ -31,6 +31,10 @@ class ProcessTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(gives_the_command_the_usual_signals);
   CPPUNIT_TEST(filters_a_file_by_its_input_or_its_path);
   CPPUNIT_TEST(bounds_what_a_filter_prints_and_says_how_it_failed);
+  CPPUNIT_TEST(runs_a_command_with_variables_in_its_environment);
+  CPPUNIT_TEST(replaces_a_variable_that_is_there);
+  CPPUNIT_TEST(runs_a_command_with_nothing_to_read);
+  CPPUNIT_TEST(says_how_a_command_that_was_run_failed);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -64,6 +68,23 @@ class ProcessTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(
         "no_access: cannot open " + missing + ": No such file or directory; create it, or correct the path",
         sentence_of(filtered({"cat", missing, seconds(10), 100})));
+  }
+
+  void runs_a_command_with_variables_in_its_environment() {
+    expect("success", run("test \"$A\" = 'x $(y) `z`\n\"' && test -n \"$PATH\"",
+                          {{"A", "x $(y) `z`\n\""}}));
+  }
+
+  void replaces_a_variable_that_is_there() {
+    expect("success", run("test \"$(env | grep -c ^PATH=)\" = 1 && test \"$PATH\" = /bin:/usr/bin",
+                          {{"PATH", "/bin:/usr/bin"}}));
+  }
+
+  void runs_a_command_with_nothing_to_read() { expect("success", run("! read line")); }
+
+  void says_how_a_command_that_was_run_failed() {
+    expect("no_access: ended with status 3; try it in a shell", run("exit 3"));
+    expect("unavailable: took too long and was stopped", run("sleep 60", {}, seconds(0)));
   }
 
   void returns_the_first_line() {
@@ -132,6 +153,11 @@ class ProcessTest : public CppUnit::TestFixture {
   static std::string line_of(const std::string& command, seconds limit = seconds(20)) {
     const auto line = SystemProcess().first_line_of(command, limit);
     return line ? std::string(line->reveal()) : sentence_of(line);
+  }
+
+  static std::string run(const std::string& command, const Variables& variables = {},
+                         seconds limit = seconds(20)) {
+    return sentence_of(SystemProcess().run(command, variables, limit));
   }
 
   static void expect(const std::string& expected, const std::string& actual) {

@@ -52,6 +52,10 @@ constexpr char full_text[] = R"({
   "ca_file": "/ca.pem",
   "ca_dir": "/ca",
   "min_validity": 600,
+  "failing_notified_at": 1700000003,
+  "ending_notified_at": 1700000004,
+  "notice_tries": 2,
+  "notice_tried_at": 1700000005,
   "issued_at": 1700000000,
   "failures": 3,
   "next_attempt_at": 1700000900,
@@ -110,6 +114,10 @@ class RecordJsonTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(record->grant_lifetime == seconds(604800));
     CPPUNIT_ASSERT_EQUAL(std::string("AADSTS50173"), record->verdict->subcode);
     CPPUNIT_ASSERT(record->verdict->notified_at == from_unix(1700000002));
+    CPPUNIT_ASSERT(record->failing_notified_at == from_unix(1700000003));
+    CPPUNIT_ASSERT(record->ending_notified_at == from_unix(1700000004));
+    CPPUNIT_ASSERT_EQUAL(2u, record->notice_tries);
+    CPPUNIT_ASSERT(record->notice_tried_at == from_unix(1700000005));
     CPPUNIT_ASSERT(record->min_validity == seconds(600));
     CPPUNIT_ASSERT_EQUAL(std::string("/ca"), record->network.ca_dir);
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, record->unknown.size());

@@ -33,6 +33,7 @@ class CheckAccountsTest : public CppUnit::TestFixture {
   void tells_how_each_account_stands() {
     add("good", 3600, ", \"refresh_token\": \"R\"");
     add("last", 3600, "");
+    add("machine", 3600, ", \"grant_type\": \"command\", \"command\": \"echo t\"");
     add("due", -1, ", \"refresh_token\": \"R\"");
     add("waiting", -1,
         ", \"refresh_token\": \"R\", \"failures\": 2, \"next_attempt_at\": 1700000060");
@@ -42,6 +43,7 @@ class CheckAccountsTest : public CppUnit::TestFixture {
                     "ok: due: the next login fetches a token\n"
                     "ok: good: token good for 60 min\n"
                     "ok: last: token good for 60 min, and none after it\n"
+                    "ok: machine: token good for 60 min\n"
                     "problem: waiting: no new token for waiting after 2 failed tries; the next one "
                     "is asked for after 2023-11-14 22:14:20 UTC -> sasl-oauth status waiting (may "
                     "pass)\n"),
