@@ -15,6 +15,7 @@ void add_login(CLI::App& app, Options& options) {
       "  sudo sasl-oauth login relay@gmail.com --client client_secret.json --for postfix\n"
       "  sasl-oauth login you@example.com --provider example --client example --device\n"
       "  sasl-oauth login you@example.com --issuer https://sso.example.com\n"
+      "  sasl-oauth login you@example.com --server imap.example.com\n"
       "  sasl-oauth login you@example.com --begin      # then, within ten minutes:\n"
       "  sasl-oauth login you@example.com --finish <FILE-WITH-THE-ADDRESS");
   add_account(command, options, "your mail address");
@@ -32,6 +33,10 @@ void add_login(CLI::App& app, Options& options) {
       .add_option("--issuer", options.issuer,
                   "find the provider: an issuer's URL, a mail domain, or a document's URL")
       ->type_name("URL|DOMAIN");
+  command
+      .add_option("--server", options.server,
+                  "find the provider: ask this IMAP server where its tokens come from")
+      ->type_name("HOST[:PORT]");
   command.add_flag("--register", options.registers,
                    "have the server make a client for us, even if there is one");
   command.add_option("--scope", options.scope, "ask for this instead of the provider's scope")

@@ -6,6 +6,7 @@
 
 #include "oauth/login/discovery.h"
 #include "oauth/login/registration.h"
+#include "oauth/mail/openid_configuration.h"
 #include "oauth/wire/url.h"
 #include "tool/config_toml.h"
 
@@ -30,6 +31,19 @@ Result<Provider> ServerFinder::find(std::string_view what, Provider sheet,
   oauth::merge(provider, std::move(sheet));
   if (auto checked = oauth::check(provider); !checked) return checked.error();
   return provider;
+}
+
+Result<std::string> ServerFinder::ask(const std::string& server, const std::string& user,
+                                      const oauth::NetworkSettings& settings) {
+  const auto with_port = oauth::parse_mail_server(server);
+  const auto address = with_port ? with_port : oauth::parse_mail_server(server + ":993 tls");
+  if (!address) {
+    return oauth::Error{oauth::ErrorKind::bad_config,
+                        "--server " + address.error().message + ", or HOST alone for port 993"};
+  }
+  terminal_.progress("Asking " + address->host + " where its tokens come from ...");
+  return oauth::ask_openid_configuration(network_, oauth::MailService::imap, *address, user,
+                                         settings);
 }
 
 Result<oauth::Client> ServerFinder::enroll(const Provider& provider, const std::string& scope,

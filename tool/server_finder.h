@@ -26,6 +26,12 @@ class ServerFinder {
   oauth::Result<oauth::Provider> find(std::string_view what, oauth::Provider sheet,
                                       const oauth::NetworkSettings& settings);
 
+  /// Returns the URL of the metadata of the server whose tokens an IMAP server takes, by a login
+  /// that it must refuse (RFC 7628 section 3.2.2). `server`: "HOST", "HOST:PORT", or as in a
+  /// provider's sheet. Errors: bad_config (no server), those of ask_openid_configuration.
+  oauth::Result<std::string> ask(const std::string& server, const std::string& user,
+                                 const oauth::NetworkSettings& settings);
+
   /// Returns a client that was registered for us just now, and tells how to use it again.
   /// Errors: those of register_client and Network::http.
   oauth::Result<oauth::Client> enroll(const oauth::Provider& provider, const std::string& scope,

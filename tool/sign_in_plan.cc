@@ -39,6 +39,7 @@ class Planner {
  private:
   Result<AskedClient> asked_client() const;
   Result<oauth::Provider> provider_for(const AskedClient& asked);
+  Result<oauth::Provider> found_by_mail_server();
   Result<oauth::Provider> found(const std::string& what, oauth::Provider sheet);
   Result<oauth::Client> enrolled(const oauth::Provider& provider);
   Result<Reference> choose_provider(const AskedClient& asked) const;
@@ -93,6 +94,7 @@ Result<SignInPlan> Planner::plan() {
 
 Result<oauth::Provider> Planner::provider_for(const AskedClient& asked) {
   if (!options_.issuer.empty()) return found(options_.issuer, {});
+  if (!options_.server.empty()) return found_by_mail_server();
   const Result<Reference> reference = choose_provider(asked);
   if (!reference) return reference.error();
   // A record names a provider that was found by its issuer.
@@ -101,6 +103,14 @@ Result<oauth::Provider> Planner::provider_for(const AskedClient& asked) {
   if (!provider || !provider->token_endpoint.empty()) return provider;
   const std::string issuer = provider->issuer;
   return found(issuer, std::move(*provider));
+}
+
+Result<oauth::Provider> Planner::found_by_mail_server() {
+  if (!sources_.finder) return bad_config(shown(options_.server) + " was not asked");
+  const auto url = sources_.finder->ask(options_.server, account_,
+                                        oauth::network_for(sources_.configuration, {}));
+  if (!url) return url.error();
+  return found(*url, {});
 }
 
 Result<oauth::Provider> Planner::found(const std::string& what, oauth::Provider sheet) {

@@ -38,7 +38,8 @@ struct SignInPlan {
 
 /// Returns the plan for `options.accounts[0]`.
 ///
-/// The provider: --issuer, which is asked about itself, else --provider, else the account's in the
+/// The provider: --issuer, which is asked about itself, else the one that --server names when it is
+/// asked, else --provider, else the account's in the
 /// configuration, else the client's (its file's or table's), else as at the last sign-in (`before`,
 /// or NULL), else [defaults]', else by the mail domain. The tenant: --tenant, else the account's,
 /// else the client's, else as at the last sign-in, else the provider's. The client: --client, else

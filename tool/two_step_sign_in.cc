@@ -63,7 +63,8 @@ Result<PendingSignIn> new_pending(const SignInPorts& ports, const SignInPlan& pl
   pending.client = absolute_if_file(options.client);
   pending.provider = options.provider;
   pending.tenant = options.tenant;
-  pending.issuer = options.issuer;
+  // A mail server is asked once.
+  pending.issuer = options.server.empty() ? options.issuer : plan.provider.name;
   pending.scope = options.scope;
   pending.user = options.user;
   if (plan.is_registered) {

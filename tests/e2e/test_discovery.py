@@ -62,6 +62,14 @@ def test_a_person_signs_in_with_an_issuer_alone_and_again_without_it(
     assert desk.record(user.login)["client_id"] != record["client_id"]
 
 
+def test_a_mail_server_names_its_issuer(dovecot: Dovecot, desk: Desk, user: User,
+                                        authorization_server: AuthorizationServer) -> None:
+    done = desk.sign_in(user.login, "--server", f"{dovecot.host}:{dovecot.ports.imaps}")
+    assert desk.record(user.login)["provider"] == authorization_server.issuer, done.stderr
+    silent = desk.tool("login", user.login, "--server", f"{dovecot.host}:1")
+    assert silent.returncode == TRY_LATER and "cannot connect" in silent.stderr
+
+
 def test_a_sheet_with_an_issuer_alone_is_enough(authorization_server: AuthorizationServer,
                                                 desk: Desk, user: User) -> None:
     desk.configure('[defaults]\nprovider = "local"\n[client.app]\nclient_id = "mail-app"\n'

@@ -56,6 +56,7 @@ class CommandLineTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(line.options.timeout == std::chrono::seconds(90));
     CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--device"}).options.wants_device);
     CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--paste"}).options.wants_paste);
+    CPPUNIT_ASSERT(parse({"login", "a", "--server", "h:993"}).options.server == "h:993");
     const Options found = parse({"login", "a", "--issuer", "b.example", "--register"}).options;
     CPPUNIT_ASSERT(found.issuer == "b.example" && found.registers);
     CPPUNIT_ASSERT(parse({"login", "you@gmail.com", "--begin"}).options.begins);

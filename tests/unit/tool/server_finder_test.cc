@@ -23,6 +23,7 @@ class ServerFinderTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ServerFinderTest);
   CPPUNIT_TEST(lays_the_sheet_over_what_the_server_says);
   CPPUNIT_TEST(asks_over_plain_http_only_where_the_sheet_allows_it);
+  CPPUNIT_TEST(asks_no_mail_server_without_an_address);
   CPPUNIT_TEST(registers_and_tells_how_to_use_it_again);
   CPPUNIT_TEST_SUITE_END();
 
@@ -59,6 +60,14 @@ class ServerFinderTest : public CppUnit::TestFixture {
         200, R"({"issuer":"http://127.0.0.1:1","token_endpoint":"http://127.0.0.1:1/t"})");
     CPPUNIT_ASSERT_EQUAL(std::string("success"),
                          sentence_of(finder.find("http://127.0.0.1:1", sheet, {})));
+  }
+
+  void asks_no_mail_server_without_an_address() {
+    CapturedTerminal captured;
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("bad_config: --server is not a mail server; write \"HOST:PORT tls\" or"
+                    " \"HOST:PORT starttls\", or HOST alone for port 993"),
+        sentence_of(ServerFinder(network_, captured.terminal).ask("a b", "you@a", {})));
   }
 
   void registers_and_tells_how_to_use_it_again() {
