@@ -11,6 +11,7 @@
 namespace oauth {
 namespace {
 
+constexpr char no_token[] = "none";  // that no server gave out
 constexpr char remedy[] = "; name the issuer or the provider yourself";
 
 Result<std::string> url_in(const std::string& challenge, const std::string& address) {
@@ -41,8 +42,13 @@ Result<std::string> ask_openid_configuration(Network& network, MailService servi
     return Error{ErrorKind::refused, address + " offers no OAUTHBEARER" + remedy};
   }
   const std::string port = std::to_string(server.port);
-  const auto answer =
+  auto answer =
       (*dialogue)->authenticate(mechanism, oauthbearer_question({user, {}, server.host, port}));
+  // Dovecot 2.3 calls a question without a token malformed, and says no more.
+  if (answer && answer->challenge.empty()) {
+    answer = (*dialogue)->authenticate(mechanism,
+                                       oauthbearer_message({user, no_token, server.host, port}));
+  }
   if (!answer) return answer.error();
   (*dialogue)->end();
   return url_in(answer->challenge, address);

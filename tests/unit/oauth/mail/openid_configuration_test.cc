@@ -3,7 +3,9 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "oauth/base/base64.h"
 #include "tests/support/scripted_mail.h"
@@ -45,6 +47,7 @@ Result<std::string> asked(ScriptedMail& network) {
 class OpenidConfigurationTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(OpenidConfigurationTest);
   CPPUNIT_TEST(returns_the_url_that_a_server_refuses_with);
+  CPPUNIT_TEST(asks_again_with_a_token_where_a_question_without_one_is_malformed);
   CPPUNIT_TEST(takes_nothing_but_an_https_url);
   CPPUNIT_TEST(asks_no_server_that_has_no_oauthbearer);
   CPPUNIT_TEST(sends_no_name_that_would_change_the_message);
@@ -58,6 +61,31 @@ class OpenidConfigurationTest : public CppUnit::TestFixture {
     const auto url = asked(network);
     CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(url));
     CPPUNIT_ASSERT_EQUAL(std::string("https://example.com/.well-known/openid-config"), *url);
+    CPPUNIT_ASSERT_EQUAL(std::string(), network.faults());
+  }
+
+  // Dovecot 2.3.19 does so.
+  void asks_again_with_a_token_where_a_question_without_one_is_malformed() {
+    std::vector<std::string> lines = refusing_with(
+        R"({"status":"invalid_token","openid-configuration":"https://example.com/conf"})");
+    const auto question = std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
+      return line.find("C: A4 AUTHENTICATE") == 0;
+    });
+    std::vector<std::string> first(lines.begin(), question + 1);
+    first.emplace_back("S: A4 NO [AUTHENTICATIONFAILED] Authentication failed.");
+    first.emplace_back(
+        "C: A5 AUTHENTICATE OAUTHBEARER "
+        "bixhPXVzZXJAZXhhbXBsZS5jb20sAWhvc3Q9c2VydmVyLmV4YW1wbGUuY29tAXBvcnQ9MTQzAWF1dGg9QmVhcmVyIG"
+        "5vbmUBAQ==");
+    for (const char* line :
+         {"S: + eyJvcGVuaWQtY29uZmlndXJhdGlvbiI6Imh0dHBzOi8vZXhhbXBsZS5jb20vY29uZiJ9",
+          "C: AQ==", "S: A5 NO failed", "C: A6 LOGOUT", "S: * BYE bye", "S: A6 OK done"}) {
+      first.emplace_back(line);
+    }
+    ScriptedMail network({first});
+    const auto url = asked(network);
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(url));
+    CPPUNIT_ASSERT_EQUAL(std::string("https://example.com/conf"), *url);
     CPPUNIT_ASSERT_EQUAL(std::string(), network.faults());
   }
 
