@@ -15,7 +15,6 @@ namespace {
 class CurlOptionsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CurlOptionsTest);
   CPPUNIT_TEST(remember_the_first_that_failed);
-  CPPUNIT_TEST(need_files_that_can_be_read);
   CPPUNIT_TEST(obey_no_key_log_of_somebody_else);
   CPPUNIT_TEST_SUITE_END();
 
@@ -31,15 +30,6 @@ class CurlOptionsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(code != CURLE_OK);
     options.set(CURLOPT_NOSIGNAL, 1L);
     CPPUNIT_ASSERT(options.code() == code);
-  }
-
-  void need_files_that_can_be_read() {
-    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(check_trust(NetworkSettings())));
-    NetworkSettings settings;
-    settings.ca_dir = "/nonexistent";
-    CPPUNIT_ASSERT_EQUAL(std::string("bad_config: cannot read ca_dir /nonexistent: No such file or"
-                                     " directory; correct the path or its mode"),
-                         sentence_of(check_trust(settings)));
   }
 
   void obey_no_key_log_of_somebody_else() {
