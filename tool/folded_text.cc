@@ -8,11 +8,12 @@
 namespace tool {
 namespace {
 
-constexpr std::string_view command = "sasl-oauth ";
-
+// A command goes on to the end of its clause.
 std::size_t end_of_word(std::string_view text) {
-  if (oauth::starts_with(text, command)) return text.size();
-  return std::min(text.find(' '), text.size());
+  if (oauth::starts_with(text, "sasl-oauth ")) return text.size();
+  if (!oauth::starts_with(text, "chmod ")) return std::min(text.find(' '), text.size());
+  const std::size_t end = text.find(';');
+  return end == text.npos ? text.size() : end + 1;
 }
 
 }  // namespace

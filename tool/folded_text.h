@@ -12,8 +12,8 @@ namespace tool {
 /// Returns how many characters of UTF-8 text a terminal shows; each counts for one column.
 std::size_t columns_of(std::string_view text) noexcept;
 
-/// Returns a sentence as lines of at most `width` columns, broken at blanks. What follows
-/// "sasl-oauth " is a command to be copied, so it stays on one line, however long that gets.
+/// Returns a sentence as lines of at most `width` columns, broken at blanks. "sasl-oauth ..." and
+/// "chmod ..." are commands to be copied, so each stays on one line, however long that gets.
 std::vector<std::string> folded(std::string_view sentence, std::size_t width);
 
 }  // namespace tool

@@ -39,6 +39,8 @@ class FoldedTextTest : public CppUnit::TestFixture {
   void keeps_a_command_on_one_line() {
     CPPUNIT_ASSERT((Lines{"no; run:", "sasl-oauth login you@example.com"}) ==
                    folded("no; run: sasl-oauth login you@example.com", 16));
+    CPPUNIT_ASSERT((Lines{"run:", "chmod 600 /a/long/path;", "then go on"}) ==
+                   folded("run: chmod 600 /a/long/path; then go on", 12));
   }
 };
 
