@@ -47,6 +47,7 @@ strip -g -o "$scratch/with/libsasl-oauth.so" "$TEST_MODULES/libsasl-oauth.so" 2>
   ln -sf "$TEST_MODULES/libsasl-oauth.so" "$scratch/with/"
 
 gate rings "$gates/rings.sh" "$srcdir"
+gate named_tests python3 -B "$gates/named_tests.py" "$srcdir" "$srcdir/doc/comparison.md"
 release_gate door "$gates/door_gate.sh" "$TEST_MODULES/libsasl-oauth.so"
 gate core "$gates/module_gate.sh" "$TEST_MODULES/core.so" sasl_oauth_core \
   libstdc++ libm libgcc_s libc
