@@ -113,11 +113,11 @@ class Completer {
   // How the file's own client proves itself: none of the files says.
   Result<void> prove_client(const std::optional<Provider>& provider) {
     using Method = oauth::ClientAuthentication;
-    const auto usual = provider ? provider->client_authentication : std::nullopt;
-    record_.client.authentication = record_.client.client_secret.empty()
-                                        ? Method::none
-                                        : usual.value_or(Method::client_secret_post);
-    if (record_.client.authentication == Method::none) record_.client.client_secret = {};
+    Method usual = Method::client_secret_post;
+    if (provider) usual = provider->client_authentication.value_or(usual);
+    if (record_.client.client_secret.empty()) usual = Method::none;
+    if (usual == Method::none) record_.client.client_secret = {};
+    record_.client.authentication = usual;
     return {};
   }
 

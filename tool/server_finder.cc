@@ -17,12 +17,13 @@ using oauth::Result;
 
 Result<Provider> ServerFinder::find(std::string_view what, Provider sheet,
                                     const oauth::NetworkSettings& settings) {
+  const bool may_be_plain = sheet.allows_loopback_http.value_or(false);
+  const auto plain_http = may_be_plain ? oauth::PlainHttp::to_loopback : oauth::PlainHttp::refused;
+  if (auto may = oauth::check_may_be_asked(what, plain_http); !may) return may.error();
   terminal_.progress("Asking " + std::string(what) + " about itself ...");
   const auto http = network_.http(settings);
   if (!http) return http.error();
-  const bool may_be_plain = sheet.allows_loopback_http.value_or(false);
-  const auto metadata = oauth::discover(
-      **http, what, may_be_plain ? oauth::PlainHttp::to_loopback : oauth::PlainHttp::refused);
+  const auto metadata = oauth::discover(**http, what, plain_http);
   if (!metadata) return metadata.error();
   Provider provider = oauth::provider_of(*metadata);
   terminal_.detail("found the authorization server " + metadata->issuer);

@@ -51,10 +51,16 @@ struct Found {
   std::string address;
 };
 
+Result<void> check_address(const std::string& address, PlainHttp plain_http) {
+  auto checked = check_endpoint(address, plain_http);
+  if (checked) return {};
+  return Error{ErrorKind::bad_config, shown(address) + " " + checked.error().message};
+}
+
+Error no_server() { return {ErrorKind::bad_config, "it is neither a URL nor a domain"}; }
+
 Result<Found> fetch(HttpClient& http, const std::string& address, PlainHttp plain_http) {
-  if (auto checked = check_endpoint(address, plain_http); !checked) {
-    return Error{ErrorKind::bad_config, shown(address) + " " + checked.error().message};
-  }
+  if (auto checked = check_address(address, plain_http); !checked) return checked.error();
   HttpRequest request;
   request.method = HttpMethod::get;
   request.url = address;
@@ -75,7 +81,7 @@ Result<Found> fetch(HttpClient& http, const std::string& address, PlainHttp plai
 
 Result<Found> first_of(HttpClient& http, const std::vector<std::string>& addresses,
                        PlainHttp plain_http) {
-  Error worst{ErrorKind::bad_config, "it is neither a URL nor a domain"};
+  Error worst = no_server();
   bool is_first = true;
   for (const std::string& address : addresses) {
     Result<Found> found = fetch(http, address, plain_http);
@@ -148,6 +154,18 @@ bool speaks_for(std::string_view address, std::string_view issuer) {
   if (std::find(own.begin(), own.end(), address) != own.end()) return true;
   const Result<Url> url = parse_url(issuer);
   return url && is_of_same_tenant_form(address, *url);
+}
+
+Result<void> check_may_be_asked(std::string_view what, PlainHttp plain_http) {
+  Result<void> first = no_server();
+  bool is_first = true;
+  for (const std::string& address : addresses_to_try(what)) {
+    Result<void> checked = check_address(address, plain_http);
+    if (checked) return {};
+    if (is_first) first = checked.error();
+    is_first = false;
+  }
+  return not_found(what, first.error());
 }
 
 Result<ServerMetadata> discover(HttpClient& http, std::string_view what, PlainHttp plain_http) {

@@ -28,6 +28,10 @@ std::vector<std::string> addresses_to_try(std::string_view what);
 /// documents name a tenant in place of "common" or of the tenant's own name, and are taken.
 bool speaks_for(std::string_view address, std::string_view issuer);
 
+/// Returns whether `what` has an address that may be asked at all: needs no network.
+/// Errors: bad_config, as `discover`.
+Result<void> check_may_be_asked(std::string_view what, PlainHttp plain_http);
+
 /// Returns the first metadata found for `what`. A document that names another issuer is a pointer,
 /// once: that issuer's own document counts.
 /// Errors: bad_reply (a document that is malformed or speaks for somebody else), bad_config (there

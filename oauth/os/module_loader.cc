@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "oauth/base/bounds.h"
@@ -53,6 +54,23 @@ Result<Network*> open_module(const std::string& path) {
   return network;
 }
 
+// A queue whose first request was taken out already.
+class BegunQueue : public RequestQueue {
+ public:
+  BegunQueue(RequestQueue& queue, Item first) : queue_(queue), first_(std::move(first)) {}
+
+  std::optional<Item> next() override {
+    return first_ ? std::exchange(first_, std::nullopt) : queue_.next();
+  }
+  std::optional<Item> take(std::size_t conversation, Result<HttpResponse> response) override {
+    return queue_.take(conversation, std::move(response));
+  }
+
+ private:
+  RequestQueue& queue_;
+  std::optional<Item> first_;
+};
+
 }  // namespace
 
 LazyNetwork::LazyNetwork(std::string path) : path_(std::move(path)) {}
@@ -89,10 +107,14 @@ Result<std::unique_ptr<MailStream>> LazyNetwork::connect(const MailServer& serve
   return (*network)->connect(server, settings);
 }
 
+// Most runs of a timer have nothing to send.
 Result<void> LazyNetwork::send_all(RequestQueue& queue) {
+  std::optional<RequestQueue::Item> first = queue.next();
+  if (!first) return {};
   auto network = opened();
   if (!network) return network.error();
-  return (*network)->send_all(queue);
+  BegunQueue begun(queue, std::move(*first));
+  return (*network)->send_all(begun);
 }
 
 Result<Sha256> LazyNetwork::sha256(std::string_view bytes) {

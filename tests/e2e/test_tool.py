@@ -204,7 +204,10 @@ def test_a_record_that_others_may_read_is_named_with_the_remedy(
     before = path.read_bytes()
     done = ready_desk.tool(command, user.login)
     assert done.returncode == CONFIGURATION
-    assert f"{path} can be read by others; run: chmod 600 {path}" in done.stdout + done.stderr
+    said = done.stdout + done.stderr
+    assert f"chmod 600 {path}" in said  # in one piece, to be copied
+    words = " ".join(said.split())  # status folds its sentences
+    assert f"{path} can be read by others; run: chmod 600 {path}" in words
     assert path.read_bytes() == before and authorization_server.requests() == []
 
 

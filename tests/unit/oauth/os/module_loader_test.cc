@@ -50,12 +50,36 @@ void assert_no_access(const Result<T>& result, const std::string& path, const st
   CPPUNIT_ASSERT_MESSAGE(message, message.find(words) != std::string::npos);
 }
 
+// Requests that cannot even be sent, so that each is answered at once.
+class Queue : public RequestQueue {
+ public:
+  explicit Queue(std::size_t count) : count_(count) { request_.url = "ftp://nowhere.example/"; }
+
+  std::optional<Item> next() override {
+    if (begun_ == count_) return std::nullopt;
+    return Item{begun_++, NetworkSettings(), &request_};
+  }
+  std::optional<Item> take(std::size_t conversation, Result<HttpResponse> response) override {
+    if (!response) answered.push_back(conversation);
+    return std::nullopt;
+  }
+
+  std::vector<std::size_t> answered;
+
+ private:
+  const std::size_t count_;
+  std::size_t begun_ = 0;
+  HttpRequest request_;
+};
+
 class ModuleLoaderTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ModuleLoaderTest);
   CPPUNIT_TEST(opens_the_module_at_the_first_need);
   CPPUNIT_TEST(opens_the_module_ahead_of_need_when_told);
   CPPUNIT_TEST(keeps_the_module_when_it_goes);
   CPPUNIT_TEST(forwards_a_request);
+  CPPUNIT_TEST(opens_no_module_where_nothing_is_to_be_sent);
+  CPPUNIT_TEST(sends_all_of_a_queue_and_its_first_request_once);
   CPPUNIT_TEST(says_which_file_is_missing);
   CPPUNIT_TEST(refuses_a_path_that_is_not_absolute);
   CPPUNIT_TEST(refuses_what_is_no_module);
@@ -103,6 +127,21 @@ class ModuleLoaderTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_MESSAGE(response ? "" : response.error().message, response);
     CPPUNIT_ASSERT(response->body.reveal() == "hi");
     CPPUNIT_ASSERT(server.requests().at(0).find("User-Agent: sasl-oauth/") != std::string::npos);
+  }
+
+  void opens_no_module_where_nothing_is_to_be_sent() {
+    LazyNetwork network("/nonexistent/network.so");
+    Queue empty(0);
+    CPPUNIT_ASSERT(network.send_all(empty));
+    Queue full(1);
+    assert_no_access(network.send_all(full), "/nonexistent/network.so", "No such file");
+  }
+
+  void sends_all_of_a_queue_and_its_first_request_once() {
+    LazyNetwork network(module_from("TEST_NETWORK_MODULE"));
+    Queue queue(3);
+    CPPUNIT_ASSERT(network.send_all(queue));
+    CPPUNIT_ASSERT((std::vector<std::size_t>{0, 1, 2}) == queue.answered);
   }
 
   void says_which_file_is_missing() {
