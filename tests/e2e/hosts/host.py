@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""What the table of hosts wants of a program that signs in through Cyrus SASL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from authorization_server import AuthorizationServer
+from dovecot import Dovecot
+from installation import Desk, Installation
+from mail_clients import Outcome
+from mail_store import User
+
+MECHANISMS = ("XOAUTH2", "OAUTHBEARER")
+FATES = ("fresh", "expired", "refused", "refused again", "dead")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One login's surroundings: the user's files, the mail server, the authorization server."""
+
+    desk: Desk
+    dovecot: Dovecot
+    server: AuthorizationServer
+    user: User
+
+
+class Host:
+    """A program as its users run it. One file a host (or a family) in this folder."""
+
+    name: ClassVar[str] = ""
+    """The row of the table: the command, and the protocol where one command has several."""
+    page: ClassVar[str] = ""
+    """Its page: doc/hosts/PAGE.md."""
+    limits: ClassVar[Mapping[tuple[str, str], str]] = {}
+    """(mechanism, fate), or (mechanism, "*"): why this cell cannot be, with its source, in a few
+    words; it stands in the table instead of PASS. A limit is the host's, never ours."""
+
+    def missing(self) -> str:
+        """Why it cannot be run on this machine ("needs root"); empty if it can."""
+        return ""
+
+    def desk(self, installed: Installation, server: AuthorizationServer, folder: Path) -> Desk:
+        """The files of the user that it runs as."""
+        return Desk(installed, server, folder)
+
+    def login(self, bench: Bench, mechanism: str) -> Outcome:
+        """One run: signs in by `mechanism` and does what the program is for (fetches, sends,
+        lists, searches). Accepted only if that was seen to be done. `answer` is the server's
+        refusal, as the program or its log shows it. Raises subprocess.TimeoutExpired if the
+        program does not end within LIMIT_SECONDS."""
+        raise NotImplementedError
