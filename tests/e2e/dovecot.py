@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Starts a private Dovecot: IMAP, POP3 and submission on loopback, with OAuth."""
+"""Starts a private Dovecot: IMAP, POP3, submission, ManageSieve on loopback, with OAuth."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import child
@@ -22,8 +23,8 @@ TRIES = 3
 def _dovecot() -> str:
     program = shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin:/usr/bin")
     if not program:
-        raise RuntimeError("dovecot is missing: install the packages dovecot-imapd, dovecot-pop3d"
-                           " and dovecot-submissiond")
+        raise RuntimeError("dovecot is missing: install the packages dovecot-imapd, dovecot-pop3d,"
+                           " dovecot-submissiond and dovecot-managesieved")
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
     if not version.stdout.startswith("2.3."):
         raise RuntimeError(f"these tests write configuration for Dovecot 2.3, {program} is "
@@ -52,7 +53,7 @@ class Dovecot:
     def _start(self, certificates: Certificates) -> None:
         """A port may be taken between our look and Dovecot's: then other ones."""
         for _ in range(TRIES):
-            self.ports = Ports(*child.free_ports(6))
+            self.ports = Ports(*child.free_ports(len(fields(Ports))))
             file = write_main(self.folder, self.ports, certificates, self.mail, self.sink.port)
             with (self.folder / "start.log").open("wb") as log:
                 self.process = subprocess.Popen(
@@ -64,7 +65,7 @@ class Dovecot:
         raise RuntimeError(f"dovecot did not start:\n{self.log()}")
 
     def _serves(self) -> bool:
-        return child.serves(self.ports.submissions) and child.serves(self.ports.imap)
+        return all(map(child.serves, (self.ports.submissions, self.ports.imap, self.ports.sieve)))
 
     def stop(self) -> None:
         """Ends Dovecot and the sink."""

@@ -25,6 +25,7 @@ class Ports:
     pop3s: int
     submission: int
     submissions: int
+    sieve: int
 
 
 MAIN = """\
@@ -33,7 +34,7 @@ state_dir = {folder}/state
 log_path = {folder}/dovecot.log
 auth_verbose = yes
 listen = 127.0.0.1
-protocols = imap pop3 submission
+protocols = imap pop3 submission sieve
 hostname = localhost
 
 ssl = yes
@@ -99,6 +100,11 @@ service submission-login {{
     ssl = yes
   }}
 }}
+service managesieve-login {{
+  inet_listener sieve {{
+    port = {ports.sieve}
+  }}
+}}
 # Without the listener there is no penalty: a failed login must not slow the next.
 service anvil {{
   unix_listener anvil-auth-penalty {{
@@ -122,6 +128,9 @@ service pop3-login {{
   chroot =
 }}
 service submission-login {{
+  chroot =
+}}
+service managesieve-login {{
   chroot =
 }}
 """
