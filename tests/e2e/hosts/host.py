@@ -17,6 +17,12 @@ from mail_store import User
 MECHANISMS = ("XOAUTH2", "OAUTHBEARER")
 FATES = ("fresh", "expired", "refused", "refused again", "dead")
 
+DEAD_SENTENCE = "a person must sign in: sasl-oauth login {login}"
+PAUSE_SENTENCE = "the mail server refused the new token for {login} too"
+LIBSASLS_DEAD = "passphrase expired, has to be reset"
+LIBSASLS_PAUSE = "remote authentication server unavailable"
+"""libsasl's words for the codes of the two sentences, which some programs show instead."""
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -35,9 +41,20 @@ class Host:
     """The row of the table: the command, and the protocol where one command has several."""
     page: ClassVar[str] = ""
     """Its page: doc/hosts/PAGE.md."""
+    package: ClassVar[str] = ""
+    """What it was measured with: Debian 12's package and the program's version, "isync 1.4.4"."""
+    slow: ClassVar[bool] = False
+    """Takes too long for `./dev test`: run by `./dev hosts` alone."""
+    refusal: ClassVar[str] = "Authentication failed"
+    """What `Outcome.answer` holds when the mail server refuses a token."""
+    dead: ClassVar[str] = DEAD_SENTENCE
+    """What it shows when the refresh token is dead: our sentence, or its own word for it."""
+    pause: ClassVar[str] = PAUSE_SENTENCE
+    """The same when a new token was refused too and another is not due yet."""
     limits: ClassVar[Mapping[tuple[str, str], str]] = {}
     """(mechanism, fate), or (mechanism, "*"): why this cell cannot be, with its source, in a few
-    words; it stands in the table instead of PASS. A limit is the host's, never ours."""
+    words; it stands in the table instead of PASS. A limit is the host's, never ours. The cell is
+    run all the same, and the run fails if the host can do it after all."""
 
     def missing(self) -> str:
         """Why it cannot be run on this machine ("needs root"); empty if it can."""
@@ -53,3 +70,6 @@ class Host:
         refusal, as the program or its log shows it. Raises subprocess.TimeoutExpired if the
         program does not end within LIMIT_SECONDS."""
         raise NotImplementedError
+
+    def stop(self) -> None:
+        """Ends what it has started for all of its logins; called once, when the run ends."""
