@@ -20,6 +20,7 @@ from dovecot import Dovecot
 from installation import PREFER, Desk, Installation, installation_of_the_environment
 from mail_clients import LoginClient
 from mail_store import MailStore, User
+from postfix import Postfix
 from world import World
 
 _numbers = itertools.count(1)
@@ -115,5 +116,5 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if not report.failed:
         return
     for name, value in getattr(item, "funcargs", {}).items():
-        if isinstance(value, (Dovecot, AuthorizationServer)):
+        if isinstance(value, (Dovecot, AuthorizationServer, Postfix)):
             report.sections.append((f"log of {name}", "".join(value.log()[-4000:])))
