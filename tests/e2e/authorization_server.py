@@ -56,6 +56,7 @@ class AuthorizationServer:
             "ca_file": str(certificates.ca_file),
             **settings,
         }
+        self.certificates = certificates
         self.ca_file = certificates.ca_file
         self.log_file = log_file
         with log_file.open("wb") as log:
