@@ -60,12 +60,13 @@ class CyrusClient:
     port: str
     goodbye: str
     refusal: str
+    options: tuple[str, ...] = ()
 
     def login(self, desk: Desk, dovecot: Dovecot, user: User, mechanism: str, *,
               password: str | None = None, spoken: str = "") -> Outcome:
         """One login; `mechanism` may be "*"; without a password the program must not want one."""
-        command = [find_program(self.name, "cyrus-clients"), "-a", user.login,
-                   "-p", str(getattr(dovecot.ports, self.port))]
+        command = [find_program(self.name, "cyrus-clients"), *self.options,
+                   "-a", user.login, "-p", str(getattr(dovecot.ports, self.port))]
         if mechanism != "*":
             command += ["-m", mechanism]
         if password is not None:

@@ -12,14 +12,14 @@ import pytest
 from authorization_server import AuthorizationServer
 from certificates import Certificates
 from dovecot import Dovecot
+from gmail_lines import GMAIL
 from installation import Desk
 from mail_store import User
 from scripted_mail_server import TLS, ScriptedMailServer
 
 DONE, USAGE, BROKEN_PEER, TRY_LATER, SIGN_IN_NEEDED, CONFIGURATION = 0, 2, 69, 75, 77, 78
 
-GMAIL_CHALLENGE = base64.b64encode(
-    b'{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}').decode()
+GMAIL_CHALLENGE = base64.b64encode(GMAIL.challenges["XOAUTH2"].encode()).decode()
 
 
 def servers(dovecot: Dovecot, encryption: str) -> str:
