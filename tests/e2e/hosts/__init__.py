@@ -13,6 +13,7 @@ FAMILIES = (
     "mbsync",
     "cyrus",
     "ldapsearch",
+    "perl",
 )
 
 
