@@ -10,7 +10,7 @@ import pytest
 from host_table import FAIL, PASS, Cell, HostTable, standing_table, standing_words
 from host_table import write_table
 from hosts import every_host
-from hosts.host import FATES, MECHANISMS
+from hosts.host import FATES, MECHANISMS, Host
 
 TAKES_ALL = os.environ.get("SASL_OAUTH_E2E_HOSTS") == "all"
 """The hosts that are slow too, and the table is written: `./dev hosts`."""
@@ -31,6 +31,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         measured[mark.args] = FAIL
     elif report.when == "call" and (report.passed or hasattr(report, "wasxfail")):
         measured[mark.args] = PASS
+
+
+def skip_unless_it_runs(host: Host) -> None:
+    """Skips a test of a host that this machine, or `./dev test`, does not run."""
+    if host.slow and not TAKES_ALL:
+        pytest.skip("takes too long: ./dev hosts runs it")
+    if missing := host.missing():
+        pytest.skip(missing)
 
 
 def whole_table() -> str:

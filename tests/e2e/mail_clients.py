@@ -174,7 +174,12 @@ def _quoted(text: str) -> str:
 
 def fetched(desk: Desk) -> list[str]:
     """The subjects of the messages that mbsync has fetched, sorted."""
-    files = (desk.folder / "mail" / "inbox").glob("*/*")
+    return subjects_in(desk.folder / "mail" / "inbox")
+
+
+def subjects_in(maildir: Path) -> list[str]:
+    """The subjects of the messages of a maildir, sorted."""
+    files = maildir.glob("*/*")
     subjects = (re.search(r"^Subject: (.*)$", one.read_text(), re.MULTILINE) for one in files)
     return sorted(found.group(1) for found in subjects if found)
 

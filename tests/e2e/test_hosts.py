@@ -67,10 +67,7 @@ class Case:
 @pytest.fixture
 def case(installed: Installation, authorization_server: AuthorizationServer, dovecot: Dovecot,
          user: User, tmp_path: Path, host: Host, mechanism: str) -> Case:
-    if host.slow and not login_matrix.TAKES_ALL:
-        pytest.skip("takes too long: ./dev hosts runs it")
-    if missing := host.missing():
-        pytest.skip(missing)
+    login_matrix.skip_unless_it_runs(host)
     desk = host.desk(installed, authorization_server, tmp_path / "desk")
     return Case(host, Bench(desk, dovecot, authorization_server, user), mechanism)
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -34,6 +34,10 @@ class Bench:
     user: User
 
 
+Situation = Callable[[Bench], None]
+"""Arranges something that goes wrong; host_situations.py has the usual ones."""
+
+
 class Host:
     """A program as its users run it. One file a host (or a family) in this folder."""
 
@@ -55,6 +59,10 @@ class Host:
     """(mechanism, fate), or (mechanism, "*"): why this cell cannot be, with its source, in a few
     words; it stands in the table instead of PASS. A limit is the host's, never ours. The cell is
     run all the same, and the run fails if the host can do it after all."""
+
+    texts: ClassVar[Sequence[tuple[str, Situation, str]]] = ()
+    """(mechanism, situation, text): what its page explains under "When it does not work", and when
+    it says so."""
 
     def missing(self) -> str:
         """Why it cannot be run on this machine ("needs root"); empty if it can."""

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""mbsync (isync) fetches a mailbox."""
+"""mbsync (isync) fetches a mailbox, as doc/hosts/mbsync.md says."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 
+import host_situations as situations
+from hosts.example import example
 from hosts.host import Bench, Host
-from mail_clients import MBSYNC_CLIENT, Outcome, fetched
+from mail_clients import Outcome, find_program, run, subjects_in
 
 
 class Mbsync(Host):
@@ -14,11 +16,39 @@ class Mbsync(Host):
     page = "mbsync"
     package = "isync 1.4.4"
     refusal = "NO [AUTHENTICATIONFAILED] Authentication failed."
+    texts = (
+        ("XOAUTH2", situations.no_account, "Skipping account ..., no password"),
+        ("XOAUTH2", situations.dead, "passphrase expired, has to be reset: sasl-oauth: ...; a "
+                                     "person must sign in: sasl-oauth login ..."),
+        ("XOAUTH2", situations.refused, "returned an error: NO ..."),
+        ("XOAUTH2", situations.refused_again,
+         "sasl-oauth: the mail server refused the new token for ... too; ..."),
+        ("XOAUTH2", situations.unreachable,
+         "remote authentication server unavailable: sasl-oauth: cannot connect to ..."),
+        ("XOAUTH2", situations.silent,
+         "remote authentication server unavailable: sasl-oauth: no answer from ... in time: ..."),
+        ("XOAUTH2", situations.readable,
+         "generic failure: sasl-oauth: ... can be read by others; run: chmod 600 ..."),
+        ("XOAUTH2", situations.no_plugin, "selected SASL mechanism(s) not available; ..."),
+        ("CRAM-MD5", situations.refused,
+         "IMAP error: server supports no acceptable authentication mechanism"),
+    )
 
     def login(self, bench: Bench, mechanism: str) -> Outcome:
-        outcome = MBSYNC_CLIENT.login(bench.desk, bench.dovecot, bench.user, mechanism)
-        is_done = fetched(bench.desk) == sorted(bench.user.subjects)
-        return replace(outcome, accepted=outcome.accepted and is_done)
+        home = bench.desk.home
+        (home / ".mbsyncrc").write_text(example("mbsyncrc", {
+            "Host imap.gmail.com": "Host localhost",
+            "Port 993": f"Port {bench.dovecot.ports.imaps}\n"
+                        f"CertificateFile {bench.desk.server.ca_file}",
+            "User you@gmail.com": f"User {bench.user.login}",
+            "AuthMechs XOAUTH2": f"AuthMechs {mechanism}"}))
+        (home / "Mail").mkdir(exist_ok=True)
+        # As from cron: there is no terminal to ask for a password at.
+        output, seconds, code = run(["setsid", find_program("mbsync", "isync"), "-a"], bench.desk)
+        answer = re.search(r"returned an error: (NO .*)$", output, re.MULTILINE)
+        is_done = subjects_in(home / "Mail" / "INBOX") == sorted(bench.user.subjects)
+        return Outcome(code == 0 and is_done, answer.group(1) if answer else "", output, seconds,
+                       code)
 
 
 HOSTS = (Mbsync(),)
