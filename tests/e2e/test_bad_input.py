@@ -284,7 +284,7 @@ def test_a_password_that_means_nothing_is_refused_without_being_repeated(
     sentence = the_sentence_and_the_files(bench, BAD_PARAMETER, password=password,
                                           user=User("stranger@example.org", ()))
     assert words in sentence and "sasl-oauth login stranger@example.org" in sentence
-    assert "AuthMechs in mbsync" in sentence
+    assert '"AuthMechs PLAIN LOGIN" in mbsync' in sentence
     assert "hunter2" not in sentence and "tttt" not in sentence
 
 

@@ -269,7 +269,7 @@ def test_where_we_are_chosen_for_a_password_the_error_names_the_line_that_helps(
         desk: Desk, dovecot: Dovecot, user: User) -> None:
     outcome = MBSYNC_CLIENT.login(desk, dovecot, user, "*", password="an app password")
     assert not outcome.accepted
-    for words in (f"there is no account {user.login}", "AuthMechs in mbsync", "plugin.conf"):
+    for words in (f"there is no account {user.login}", '"AuthMechs PLAIN LOGIN" in mbsync', "plugin.conf"):
         assert words in outcome.output
     assert "an app password" not in outcome.output
 

@@ -82,9 +82,9 @@ class FailuresTest : public CppUnit::TestFixture {
                    "the password is neither an access token nor \"oauth2\" nor a token file, and "
                    "there is no account u@example.org: sign in with sasl-oauth login "
                    "u@example.org; if this is an ordinary password, keep this program from "
-                   "choosing XOAUTH2 and OAUTHBEARER: AuthMechs in mbsync, "
-                   "smtp_sasl_mechanism_filter in Postfix, or \"prefer: auto PROGRAM=no\" in "
-                   "plugin.conf");
+                   "choosing XOAUTH2 and OAUTHBEARER: \"AuthMechs PLAIN LOGIN\" in mbsync, "
+                   "\"smtp_sasl_mechanism_filter = plain, login\" in Postfix, -m PLAIN for imtest, "
+                   "-Y PLAIN for ldapsearch, or \"prefer: auto PROGRAM=no\" in plugin.conf");
       program_.password = "/s3cr3t";
       assert_fails(SASL_FAIL, "generic failure",
                    "the password begins with '/' but is no path of a file that this program can "

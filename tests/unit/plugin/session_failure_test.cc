@@ -15,8 +15,8 @@ using oauth::ErrorKind;
 const std::string secret = "hunter2-4711";
 const std::string hint =
     "if this is an ordinary password, keep this program from choosing XOAUTH2 and OAUTHBEARER: "
-    "AuthMechs in mbsync, smtp_sasl_mechanism_filter in Postfix, or \"prefer: auto PROGRAM=no\" in "
-    "plugin.conf";
+    "\"AuthMechs PLAIN LOGIN\" in mbsync, \"smtp_sasl_mechanism_filter = plain, login\" in Postfix, "
+    "-m PLAIN for imtest, -Y PLAIN for ldapsearch, or \"prefer: auto PROGRAM=no\" in plugin.conf";
 
 /// A login that ends with its first step: its code, one sentence, and nothing to send.
 class SessionFailureTest : public CppUnit::TestFixture {

@@ -274,8 +274,9 @@ class SessionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(
         refused_words +
             "other@example.org, status 400; it looks like a password: if this is an ordinary "
-            "password, keep this program from choosing XOAUTH2 and OAUTHBEARER: AuthMechs in "
-            "mbsync, smtp_sasl_mechanism_filter in Postfix, or \"prefer: auto PROGRAM=no\" in "
+            "password, keep this program from choosing XOAUTH2 and OAUTHBEARER: \"AuthMechs "
+            "PLAIN LOGIN\" in mbsync, \"smtp_sasl_mechanism_filter = plain, login\" in Postfix, -m "
+            "PLAIN for imtest, -Y PLAIN for ldapsearch, or \"prefer: auto PROGRAM=no\" in "
             "plugin.conf",
         login_.last_error());
   }
