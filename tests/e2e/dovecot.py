@@ -36,11 +36,12 @@ class Dovecot:
     """The running mail server; `ports` says where, `sink` keeps what was submitted."""
 
     def __init__(self, folder: Path, certificates: Certificates, mail: MailStore,
-                 write_oauth2: Callable[[Path], None]) -> None:
+                 write_oauth2: Callable[[Path], None], more: str = "") -> None:
         self.folder = folder
         self.mail = mail
         self.log_file = folder / "dovecot.log"
         self.host = "127.0.0.1"
+        self._more = more
         folder.mkdir(parents=True)
         write_oauth2(folder)
         self.sink = SmtpSink()
@@ -54,7 +55,8 @@ class Dovecot:
         """A port may be taken between our look and Dovecot's: then other ones."""
         for _ in range(TRIES):
             self.ports = Ports(*child.free_ports(len(fields(Ports))))
-            file = write_main(self.folder, self.ports, certificates, self.mail, self.sink.port)
+            file = write_main(self.folder, self.ports, certificates, self.mail, self.sink.port,
+                              self._more)
             with (self.folder / "start.log").open("wb") as log:
                 self.process = subprocess.Popen(
                     child.dies_with_us([_dovecot(), "-F", "-c", str(file)]),
@@ -79,9 +81,11 @@ class Dovecot:
 
 
 def introspecting(folder: Path, certificates: Certificates, mail: MailStore,
-                  server: AuthorizationServer) -> Dovecot:
-    """A Dovecot that asks the authorization server about each token."""
-    return Dovecot(folder, certificates, mail, lambda where: write_introspection(where, server))
+                  server: AuthorizationServer, more: str = "") -> Dovecot:
+    """A Dovecot that asks the authorization server about each token; `more` is added to its
+    configuration, where the last word counts."""
+    return Dovecot(folder, certificates, mail, lambda where: write_introspection(where, server),
+                   more)
 
 
 def validating(folder: Path, certificates: Certificates, mail: MailStore,

@@ -166,8 +166,8 @@ def introspection_url(server: AuthorizationServer) -> str:
 
 
 def write_main(folder: Path, ports: Ports, certificates: Certificates, mail: MailStore,
-               relay_port: int) -> Path:
-    """Writes dovecot.conf and gives its name."""
+               relay_port: int, more: str = "") -> Path:
+    """Writes dovecot.conf, `more` at its end, and gives its name."""
     text = MAIN.format(folder=folder, ports=ports, certificate=certificates.certificate_file,
                        key=certificates.key_file, password=PASSWORD, uid=mail.account.pw_uid,
                        gid=mail.account.pw_gid, mail=mail.folder, relay_port=relay_port)
@@ -175,7 +175,7 @@ def write_main(folder: Path, ports: Ports, certificates: Certificates, mail: Mai
         text += AS_PLAIN_USER.format(user=pwd.getpwuid(os.getuid()).pw_name,
                                      group=grp.getgrgid(os.getgid()).gr_name)
     file = folder / "dovecot.conf"
-    file.write_text(text)
+    file.write_text(text + more)
     return file
 
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import dovecot
@@ -82,6 +83,12 @@ class World:
     def dovecot(self) -> dovecot.Dovecot:
         server = dovecot.introspecting(self.folder / "dovecot", self.certificates, self.mail,
                                        self.authorization_server)
+        self._running.append(server)
+        return server
+
+    def start(self, make: Callable[[], dovecot.Dovecot]) -> dovecot.Dovecot:
+        """One more mail server, for the tests that need another; it is stopped with the others."""
+        server = make()
         self._running.append(server)
         return server
 

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: MIT
+"""A Dovecot for users with passwords, that offers tokens as well: what many providers are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dovecot
+from authorization_server import AuthorizationServer
+from certificates import Certificates
+from mail_store import PASSWORD, MailStore
+
+MECHANISMS = ("ANONYMOUS", "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256")
+TOKENS = ("XOAUTH2", "OAUTHBEARER")
+
+# What comes after dovecot_configuration.MAIN and changes it: of a setting the last one counts. The
+# three passdbs of MAIN serve the mechanisms that they name, this one those with a challenge, which
+# need the password itself.
+MORE = """\
+auth_mechanisms = {mechanisms}
+auth_anonymous_username = nobody@example.org
+passdb {{
+  driver = static
+  mechanisms = cram-md5 scram-sha-1 scram-sha-256
+  args = password={{PLAIN}}{password}
+}}
+"""
+
+
+def password_server(folder: Path, certificates: Certificates, mail: MailStore,
+                    server: AuthorizationServer) -> dovecot.Dovecot:
+    """Starts it; about tokens it asks the authorization server."""
+    more = MORE.format(mechanisms=" ".join(MECHANISMS + TOKENS).lower(), password=PASSWORD)
+    return dovecot.introspecting(folder, certificates, mail, server, more)

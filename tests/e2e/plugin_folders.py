@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+"""SASL_PATH with one plugin a folder, so that the order in which libsasl loads them is ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from installation import stock_plugins
+
+PLACES = ("first", "middle", "last")
+
+
+class PluginFolders:
+    """libsasl reads folder after folder; within one it would be readdir's order, which is chance."""
+
+    def __init__(self, plugin: Path, folder: Path) -> None:
+        self._stock = [self._folder_of(one, folder) for one in sorted(stock_plugins().glob("*.so"))]
+        self._ours = self._folder_of(plugin, folder)
+
+    @staticmethod
+    def _folder_of(plugin: Path, folder: Path) -> str:
+        place = folder / plugin.stem
+        place.mkdir(parents=True)
+        (place / plugin.name).symlink_to(plugin)
+        return str(place)
+
+    def path(self, place: str = "") -> str:
+        """SASL_PATH with ours first, in the middle or last; or, without a place, not at all."""
+        folders = list(self._stock)
+        index = {"first": 0, "middle": len(folders) // 2, "last": len(folders)}
+        if place:
+            folders.insert(index[place], self._ours)
+        return ":".join(folders)

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: MIT
+"""Users with passwords: with our package installed their programs say what they said before.
+
+Each login is recorded between the program and Dovecot. "Before" is the same folders of plugins less
+ours. Compared is every byte, SCRAM's nonces and proofs and CRAM-MD5's digest aside
+(wire_recorder.comparable)."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+
+from certificates import Certificates
+from dovecot import Dovecot
+from installation import Desk, Installation
+from mail_clients import MBSYNC_CLIENT
+from mail_store import User
+from never_asked import CIRCUMSTANCES, PROGRAMS, mark, nobody_has_an_account, said
+from password_server import MECHANISMS, password_server
+from plugin_folders import PLACES, PluginFolders
+from scripted_mail_server import TLS, ScriptedMailServer
+from wire_recorder import comparable
+from world import World
+
+NAMED = ("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256")
+SCRAMS = ("SCRAM-SHA-1", "SCRAM-SHA-256")
+
+
+def all_but(*offered: str) -> tuple[str, ...]:
+    return tuple(one for one in MECHANISMS if one not in offered)
+
+
+# What a program that names nothing signs in with, and what the server does not offer then. Tokens
+# it always offers.
+CHOSEN = {
+    "SCRAM-SHA-256": (),
+    "SCRAM-SHA-1": ("SCRAM-SHA-256",),
+    "CRAM-MD5": SCRAMS,
+    "PLAIN": all_but("PLAIN"),
+    "LOGIN": all_but("LOGIN"),
+    "ANONYMOUS": all_but("ANONYMOUS"),
+}
+
+# mbsync wants TLS for the LOGIN command, which it takes LOGIN for; as anonymous it finds no mail.
+CHOICES = [*(("mbsync", one) for one in CHOSEN if one not in ("LOGIN", "ANONYMOUS")),
+           *(("imtest", one) for one in CHOSEN),
+           ("pop3test", "PLAIN"), ("smtptest", "PLAIN"), ("smtptest", "LOGIN")]
+
+
+@pytest.fixture(scope="session")
+def server(world: World) -> Dovecot:
+    return world.start(lambda: password_server(world.folder / "dovecot-passwords",
+                                               world.certificates, world.mail,
+                                               world.authorization_server))
+
+
+@pytest.fixture(scope="session")
+def folders(installed: Installation, world: World) -> PluginFolders:
+    return PluginFolders(installed.plugin, world.folder / "one-plugin-each")
+
+
+Say = Callable[[str], list[bytes]]
+
+
+def compare_everywhere(say: Say, installed: Installation, desk: Desk, user: User) -> None:
+    """The first of what is loaded wins where two rank equal: so with accounts about, ours is that
+    one; without any it stands in every place."""
+    with nobody_has_an_account(installed, desk, user):
+        before = say("")
+        for place in PLACES:
+            assert say(place) == before, place
+    for name, circumstance in CIRCUMSTANCES.items():
+        with circumstance(installed, desk, user):
+            assert say("first") == before, name
+
+
+@pytest.mark.parametrize("mechanism", NAMED)
+@pytest.mark.parametrize("program", ["mbsync", "imtest"])
+def test_a_named_mechanism_is_unchanged_on_the_wire(
+        installed: Installation, desk: Desk, server: Dovecot, user: User, folders: PluginFolders,
+        program: str, mechanism: str) -> None:
+    def say(place: str) -> list[bytes]:
+        return comparable(said(program, desk, server, user, mechanism, folders.path(place)))
+
+    compare_everywhere(say, installed, desk, user)
+    with mark(desk.home), installed.file(installed.plugin_conf, None):
+        assert say("first") == say(""), "with an account of this user, which nothing forbids"
+
+
+@pytest.mark.parametrize(("program", "mechanism"), CHOICES)
+def test_what_a_program_chooses_itself_is_unchanged_on_the_wire(
+        installed: Installation, desk: Desk, server: Dovecot, user: User, folders: PluginFolders,
+        program: str, mechanism: str) -> None:
+    def say(place: str) -> list[bytes]:
+        words = said(program, desk, server, user, "*", folders.path(place), CHOSEN[mechanism])
+        assert re.search(rb"AUTH[A-Z]* %s\b" % mechanism.encode(), words), words
+        return comparable(words)
+
+    compare_everywhere(say, installed, desk, user)
+
+
+# As imap.163.com and its like have it: passwords by the LOGIN command alone.
+XOAUTH2_ALONE = ["* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready", None, "* BYE enough"]
+
+
+def test_a_server_that_offers_nothing_but_tokens_needs_the_line_that_our_sentence_names(
+        installed: Installation, desk: Desk, user: User, folders: PluginFolders,
+        certificates: Certificates) -> None:
+    """mbsync takes whatever libsasl has, and the LOGIN command only if that is nothing: here it
+    cannot be told that nobody asked for us. What the sentence says puts it right."""
+    def first_command(place: str, mechanism: str) -> tuple[str, str]:
+        desk.environment["SASL_PATH"] = folders.path(place)
+        with ScriptedMailServer(certificates, [TLS, *XOAUTH2_ALONE]) as imap:
+            server = SimpleNamespace(ports=SimpleNamespace(imaps=imap.port))
+            outcome = MBSYNC_CLIENT.login(desk, server, user, mechanism, password="two words")
+        return imap.heard[0], outcome.output
+
+    with nobody_has_an_account(installed, desk, user):
+        before, _ = first_command("", "*")
+        assert before == f'1 LOGIN "{user.login}" "two words"'
+        said_nothing, sentence = first_command("first", "*")
+        assert said_nothing == "" and "two words" not in sentence
+        (mechanisms,) = re.findall(r'"AuthMechs ([A-Z ]+)" in mbsync', sentence)
+        assert first_command("first", mechanisms)[0] == before
