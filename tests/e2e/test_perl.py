@@ -7,7 +7,7 @@ import pytest
 
 from dovecot import Dovecot
 from hosts.example import example
-from hosts.perl import MESSAGE
+from hosts.submission import MESSAGE, RECIPIENT
 from installation import Desk
 from mail_clients import run
 from mail_store import User
@@ -29,9 +29,9 @@ def test_it_sends_after_starttls(desk: Desk, dovecot: Dovecot, user: User) -> No
         "user@example.org": user.login, "SSL => 1, ": "",
         "$smtp->auth(": "$smtp->starttls or die; $smtp->auth("}))
     desk.environment["SSL_CERT_FILE"] = str(desk.server.ca_file)
-    output, _, code = run(["perl", str(script), "friend@example.org"], desk, MESSAGE)
+    output, _, code = run(["perl", str(script), RECIPIENT], desk, MESSAGE)
     assert (output, code) == ("sent\n", 0)
-    assert [one.recipients for one in dovecot.sink.messages] == [["friend@example.org"]]
+    assert [one.recipients for one in dovecot.sink.messages] == [[RECIPIENT]]
 
 
 def ask(desk: Desk, mechanism: str, callback: str) -> str:

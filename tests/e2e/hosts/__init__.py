@@ -14,6 +14,7 @@ FAMILIES = (
     "cyrus",
     "ldapsearch",
     "perl",
+    "etpan",
 )
 
 

@@ -10,10 +10,8 @@ from typing import ClassVar
 
 from hosts.example import example
 from hosts.host import Bench, Host
+from hosts.submission import MESSAGE, RECIPIENT, forget, is_sent
 from mail_clients import Outcome, run
-
-MESSAGE = "Subject: hello\n\nA line.\n"
-
 
 class PerlScript(Host):
     page = "perl"
@@ -57,19 +55,15 @@ class PerlSmtp(PerlScript):
     name = "Perl's Net::SMTP"
     refusal = "535 5.7.8 Authentication failed."
     script = "send.pl"
-    arguments = ("friend@example.org",)
+    arguments = (RECIPIENT,)
 
     def places(self, bench: Bench) -> Mapping[str, str]:
         return {"'smtp.example.org', 465": f"'localhost', {bench.dovecot.ports.submissions}"}
 
     def login(self, bench: Bench, mechanism: str) -> Outcome:
-        bench.dovecot.sink.messages.clear()
+        forget(bench)
         outcome = self.run(bench, mechanism)
-        taken = [(one.sender, one.recipients, one.data[-27:]) for one in
-                 bench.dovecot.sink.messages]
-        message = MESSAGE.replace("\n", "\r\n").encode()
-        is_done = taken == [(bench.user.login, ["friend@example.org"], message)]
-        return replace(outcome, accepted=outcome.accepted and is_done)
+        return replace(outcome, accepted=outcome.accepted and is_sent(bench))
 
 
 HOSTS = (PerlImap(), PerlSmtp())
