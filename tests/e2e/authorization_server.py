@@ -150,10 +150,10 @@ class AuthorizationServer:
         return [one for one in every
                 if one["path"] == path and grant_type in (None, one.get("grant_type"))]
 
-    def wait_for_request(self, seconds: float = 10) -> None:
-        """Until a token request has come in; it may still be without an answer."""
-        if not child.wait_until(lambda: bool(self.requests()), self.process, seconds):
-            raise RuntimeError("no token request came")
+    def wait_for_request(self, seconds: float = 10, path: str = "/token") -> None:
+        """Until a request has come in there; it may still be without an answer."""
+        if not child.wait_until(lambda: bool(self.requests(path)), self.process, seconds):
+            raise RuntimeError(f"no request came to {path}")
 
     def refreshes(self) -> list[dict[str, Any]]:
         """Token requests of the grant type refresh_token."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,16 @@ def test_every_example_is_on_a_page() -> None:
 
 def test_every_host_has_its_page() -> None:
     assert [host.name for host in every_host() if not (PAGES / f"{host.page}.md").exists()] == []
+
+
+@pytest.mark.parametrize("package", sorted({host.package for host in every_host()}))
+def test_the_versions_of_the_table_are_those_of_debian_12(package: str) -> None:
+    name, version = package.split()
+    if "VERSION_ID=\"12\"" not in Path("/etc/os-release").read_text():
+        pytest.skip("this is not Debian 12")
+    done = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", name], capture_output=True,
+                          text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip(f"{name} is not installed")
+    installed = done.stdout.rpartition(":")[2]
+    assert installed.startswith(version) and not installed[len(version)].isdigit(), installed

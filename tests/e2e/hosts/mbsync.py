@@ -36,12 +36,7 @@ class Mbsync(Host):
 
     def login(self, bench: Bench, mechanism: str) -> Outcome:
         home = bench.desk.home
-        (home / ".mbsyncrc").write_text(example("mbsyncrc", {
-            "Host imap.gmail.com": "Host localhost",
-            "Port 993": f"Port {bench.dovecot.ports.imaps}\n"
-                        f"CertificateFile {bench.desk.server.ca_file}",
-            "User you@gmail.com": f"User {bench.user.login}",
-            "AuthMechs XOAUTH2": f"AuthMechs {mechanism}"}))
+        (home / ".mbsyncrc").write_text(self.configuration(bench, mechanism))
         (home / "Mail").mkdir(exist_ok=True)
         # As from cron: there is no terminal to ask for a password at.
         output, seconds, code = run(["setsid", find_program("mbsync", "isync"), "-a"], bench.desk)
@@ -49,6 +44,15 @@ class Mbsync(Host):
         is_done = subjects_in(home / "Mail" / "INBOX") == sorted(bench.user.subjects)
         return Outcome(code == 0 and is_done, answer.group(1) if answer else "", output, seconds,
                        code)
+
+    def configuration(self, bench: Bench, mechanism: str) -> str:
+        """The page's, for this server."""
+        return example("mbsyncrc", {
+            "Host imap.gmail.com": "Host localhost",
+            "Port 993": f"Port {bench.dovecot.ports.imaps}\n"
+                        f"CertificateFile {bench.server.ca_file}",
+            "you@gmail.com": bench.user.login,
+            "AuthMechs XOAUTH2": f"AuthMechs {mechanism}"})
 
 
 HOSTS = (Mbsync(),)
