@@ -17,6 +17,7 @@ from authorization_server import AuthorizationServer
 from browser import Browser
 from certificates import Certificates
 from dovecot import Dovecot
+from hosts import every_host
 from installation import PREFER, Desk, Installation, installation_of_the_environment
 from mail_clients import LoginClient
 from mail_store import MailStore, User
@@ -107,6 +108,14 @@ def ready_desk(desk: Desk) -> Desk:
 def login_client(world: World) -> LoginClient:
     """Our own mail program, compiled."""
     return LoginClient(world.folder)
+
+
+@pytest.fixture(scope="module")
+def hosts_stop(installed: Installation) -> Iterator[None]:
+    """At the end of the file the hosts end what they have started."""
+    yield
+    for host in every_host():
+        host.stop()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -18,6 +18,7 @@ from hosts.host import Bench, Host, Situation
 from installation import Installation
 from mail_store import User
 
+pytestmark = pytest.mark.usefixtures("hosts_stop")
 SAID = [pytest.param(host, *said, id=f"{host.name}-{said[1].__name__}")
         for host in every_host() for said in host.texts]
 EXPLAINED = sorted({host.page for host in every_host() if host.texts})

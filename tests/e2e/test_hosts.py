@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,8 @@ from hosts.host import MECHANISMS, Bench, Host
 from installation import Installation
 from mail_clients import LIMIT_SECONDS, Outcome
 from mail_store import User
+
+pytestmark = pytest.mark.usefixtures("hosts_stop")
 
 
 def each_host(fate: str) -> Callable:
@@ -70,13 +72,6 @@ def case(installed: Installation, authorization_server: AuthorizationServer, dov
     login_matrix.skip_unless_it_runs(host)
     desk = host.desk(installed, authorization_server, tmp_path / "desk")
     return Case(host, Bench(desk, dovecot, authorization_server, user), mechanism)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def hosts_stop_at_the_end() -> Iterator[None]:
-    yield
-    for host in every_host():
-        host.stop()
 
 
 @each_host("fresh")
