@@ -15,6 +15,7 @@ FAMILIES = (
     "ldapsearch",
     "perl",
     "etpan",
+    "kde",
 )
 
 
