@@ -61,6 +61,7 @@ Session::Session(const Mechanism& mechanism, const sasl_client_params_t& params,
       canon_user_(params.canon_user),
       host_(text_or_empty(params.serverFQDN)),
       port_(port_of(params.ipremoteport)),
+      host_buffer_bytes_(params.props.maxbufsize),
       finder_(std::move(finder)),
       prompts_(*params.utils) {}
 
@@ -147,7 +148,9 @@ int Session::canonicalize(sasl_out_params_t* oparams) {
     }
   }
   oparams->mech_ssf = 0;
-  oparams->maxoutbuf = 0;
+  // What libsasl itself fills in at SASL_OK, which a host does not reach if the server's success
+  // ends the exchange; cyradm writes no more than this at a time, and with 0 it spins.
+  oparams->maxoutbuf = host_buffer_bytes_;
   oparams->encode_context = nullptr;
   oparams->encode = nullptr;
   oparams->decode_context = nullptr;

@@ -53,6 +53,7 @@ class Session {
   decltype(sasl_client_params_t::canon_user) const canon_user_;
   const std::string host_;
   const std::string port_;
+  const unsigned host_buffer_bytes_;  // 0: it takes no security layer
   std::unique_ptr<CredentialFinder> finder_;
   Prompts prompts_;
   State state_ = State::asking;

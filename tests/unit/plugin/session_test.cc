@@ -64,10 +64,11 @@ class SessionTest : public CppUnit::TestFixture {
   void fills_in_what_libsasl_reads() {
     sasl_out_params_t& oparams = login_.oparams;
     memset(&oparams, 0xee, sizeof oparams);
+    sasl_.params().props.maxbufsize = 4096;
     CPPUNIT_ASSERT_EQUAL(SASL_CONTINUE, login_.start());
     CPPUNIT_ASSERT_EQUAL(0u, oparams.doneflag);
     CPPUNIT_ASSERT_EQUAL(0u, oparams.mech_ssf);
-    CPPUNIT_ASSERT_EQUAL(0u, oparams.maxoutbuf);
+    CPPUNIT_ASSERT_EQUAL(4096u, oparams.maxoutbuf);
     CPPUNIT_ASSERT(oparams.encode_context == nullptr && oparams.encode == nullptr);
     CPPUNIT_ASSERT(oparams.decode_context == nullptr && oparams.decode == nullptr);
     CPPUNIT_ASSERT_EQUAL(0, oparams.param_version);
