@@ -72,7 +72,7 @@ mail_max_userip_connections = 1000
 submission_relay_host = 127.0.0.1
 submission_relay_port = {relay_port}
 
-default_client_limit = 500
+default_client_limit = 600
 service imap-login {{
   inet_listener imap {{
     port = {ports.imap}

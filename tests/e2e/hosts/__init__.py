@@ -12,6 +12,7 @@ from hosts.host import Host
 FAMILIES = (
     "mbsync",
     "cyrus",
+    "cyrus_admin",
     "ldapsearch",
     "perl",
     "etpan",

@@ -11,6 +11,7 @@ import host_situations as situations
 from hosts.example import example
 from hosts.host import LIBSASLS_DEAD, LIBSASLS_PAUSE, Bench, Host
 from mail_clients import Outcome, run
+from timsieved import Timsieved
 
 SCRIPT = "cyrus-tools.sh"
 COMMON_TEXTS = (
@@ -40,17 +41,20 @@ class CyrusTool(Host):
     done: ClassVar[str] = ""
 
     def login(self, bench: Bench, mechanism: str) -> Outcome:
+        return self.login_at(getattr(bench.dovecot.ports, self.port), bench, mechanism)
+
+    def login_at(self, port: int, bench: Bench, mechanism: str) -> Outcome:
         spoken = self.spoken.format(login=bench.user.login)
-        output, seconds, code = run(["sh", "-c", self.script(bench, mechanism)], bench.desk, spoken)
+        script = self.script(port, bench, mechanism)
+        output, seconds, code = run(["sh", "-c", script], bench.desk, spoken)
         answer = re.search(self.refusal_line, output, re.MULTILINE)
         is_done = "\nAuthenticated.\n" in output and self.is_done(bench, output)
         return Outcome(is_done, answer.group(0) if answer else "", output, seconds, code)
 
-    def script(self, bench: Bench, mechanism: str) -> str:
+    def script(self, port: int, bench: Bench, mechanism: str) -> str:
         """The example's lines that concern this program."""
-        ports = bench.dovecot.ports
         service, name = self.server.split()
-        text = example(SCRIPT, {f"-p {service} ": f"-p {getattr(ports, self.port)} ",
+        text = example(SCRIPT, {f"-p {service} ": f"-p {port} ",
                                 name: "localhost", "you@gmail.com": bench.user.login,
                                 "XOAUTH2": mechanism})
         return "\n".join(line for line in text.splitlines()
@@ -104,4 +108,21 @@ class Smtptest(CyrusTool):
         return taken == [(bench.user.login, ["friend@example.org"], message)]
 
 
-HOSTS = (Imtest(), Pop3test(), Smtptest())
+class Sivtest(CyrusTool):
+    """Uploads a script. The server speaks as Cyrus' own: see test_sieve.py."""
+
+    name = "sivtest"
+    server, port = "sieve mail.example.org", "sieve"
+    spoken = 'PUTSCRIPT "hello" {{5+}}\r\nkeep;\r\nLISTSCRIPTS\r\nLOGOUT\r\n'
+    done = '\n"hello"\n'
+    refusal_line = r"^S: NO .*$"
+    refusal = 'S: NO "Authentication failed."'
+    texts = (("XOAUTH2", situations.refused,
+              "S: NO ... Authentication failed. generic failure"),)
+
+    def login(self, bench: Bench, mechanism: str) -> Outcome:
+        with Timsieved(bench.dovecot.ports.sieve, mechanism) as server:
+            return self.login_at(server.port, bench, mechanism)
+
+
+HOSTS = (Imtest(), Pop3test(), Smtptest(), Sivtest())
