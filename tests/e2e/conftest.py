@@ -18,6 +18,7 @@ from browser import Browser
 from certificates import Certificates
 from dovecot import Dovecot
 from hosts import every_host
+from hosts.postfix import PostfixDesk
 from installation import PREFER, Desk, Installation, installation_of_the_environment
 from mail_clients import LoginClient
 from mail_store import MailStore, User
@@ -102,6 +103,15 @@ def ready_desk(desk: Desk) -> Desk:
     """A desk whose configuration knows where to sign in."""
     desk.configure_sign_in()
     return desk
+
+
+@pytest.fixture
+def postfix_desk(installed: Installation, authorization_server: AuthorizationServer,
+                 tmp_path: Path) -> Iterator[PostfixDesk]:
+    """The desk of the user postfix: no accounts yet, and no plugin.conf, as Debian has it."""
+    with PostfixDesk(installed, authorization_server, tmp_path / "desk") as service, \
+            installed.file(installed.plugin_conf, None):
+        yield service
 
 
 @pytest.fixture(scope="session")

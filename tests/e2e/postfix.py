@@ -9,14 +9,15 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import child
-from certificates import Certificates
 
 DEBIAN = Path("/usr/share/postfix")
 PROGRAMS = Path("/usr/lib/postfix")
@@ -64,6 +65,12 @@ def example_settings(relay: str, ca_file: Path) -> dict[str, str]:
     return {**settings, "smtp_tls_CAfile": str(ca_file)}
 
 
+class Authority(Protocol):
+    """Who signed the relay's certificate: Certificates, or a server of the tests."""
+
+    ca_file: Path
+
+
 class Postfix:
     """A running Postfix with its own configuration, queue and log in `folder`, which is made.
 
@@ -76,10 +83,11 @@ class Postfix:
     Root only, see `missing`. Stop it, or use it as a context manager.
     """
 
-    def __init__(self, folder: Path, plugins: Path, certificates: Certificates, relay_port: int, *,
+    def __init__(self, folder: Path, plugins: Path, certificates: Authority, relay_port: int, *,
                  chroot: bool = True, settings: Mapping[str, str] | None = None,
                  tracer: Sequence[str] = ()) -> None:
         self.folder = folder
+        self.chroot = chroot
         self.config = folder / "etc"
         self.queue = folder / "queue"
         self.log_file = folder / "mail.log"
@@ -88,15 +96,16 @@ class Postfix:
         self.ca_file = certificates.ca_file
         self._numbers = itertools.count(1)
         self._told: dict[str, int] = {}
+        self._tracer = tracer
         self._make_folders()
-        self._write_master(chroot)
+        self._write_master()
         (self.config / "main.cf").write_text(
             (DEBIAN / "main.cf.debian").read_text() + SURROUNDINGS.format(
                 folder=folder, plugins=plugins, relay=self.relay, ca_file=self.ca_file))
         self._let_main_be_old()
         self.configure(settings or {})
         self._run("sh", PROGRAMS / "configure-instance.sh", "-")
-        self._start(tracer)
+        self._start()
 
     def __enter__(self) -> Postfix:
         return self
@@ -131,13 +140,18 @@ class Postfix:
         return self._wait_for_line(rf"cleanup\[\d+\]: (\w+): message-id=<{re.escape(mark)}>")[1]
 
     def wait_for(self, queue_id: str, status: str) -> str:
-        """The log's next line about a delivery of this message ("sent", "deferred", "bounced").
-        Each line is given once; one of another status is an error of the test."""
+        """The log's next line about a delivery of this message, which must be of this status:
+        "sent", "deferred" or "bounced". Each line is given once."""
+        found, line = self.outcome_of(queue_id)
+        assert found == status, self.log()
+        return line
+
+    def outcome_of(self, queue_id: str) -> tuple[str, str]:
+        """The status in the next such line, and the line."""
         told = self._told.get(queue_id, 0)
         line = self._wait_for_line(rf".* {queue_id}: to=.* status=(\w+) .*", told)
         self._told[queue_id] = told + 1
-        assert line[1] == status, self.log()
-        return line[0]
+        return line[1], line[0]
 
     def flush(self) -> None:
         """Tries at once to deliver everything that waits."""
@@ -172,6 +186,10 @@ class Postfix:
 
     def stop(self) -> None:
         """Ends it, with all its processes."""
+        master = self.queue / "pid" / "master.pid"
+        if self._tracer and master.exists() and self.process.poll() is None:
+            os.kill(int(master.read_text()), signal.SIGTERM)  # strace passes nothing on
+            self.process.wait(LIMIT_SECONDS)
         child.stop(self.process)
 
     # How it is made
@@ -197,7 +215,7 @@ class Postfix:
         words = (line.partition("$queue_directory/")[2].split(":") for line in lines)
         return {name: about[1:4] for name, *about in words if about and about[0] == "d"}
 
-    def _write_master(self, chroot: bool) -> None:
+    def _write_master(self) -> None:
         """Debian's services without the listeners and the deliveries to other programs."""
         kept = []
         for line in (DEBIAN / "master.cf.dist").read_text().splitlines():
@@ -205,7 +223,7 @@ class Postfix:
             if not words or line[0] in "# \t" or words[1] == "inet" or words[-1] == "pipe":
                 continue
             if words[0] in CLIENTS:
-                words[4] = "y" if chroot else "n"
+                words[4] = "y" if self.chroot else "n"
             kept.append(" ".join(words) + "\n")
         (self.config / "master.cf").write_text("".join(kept))
 
@@ -214,10 +232,10 @@ class Postfix:
         minute_ago = time.time() - 60
         os.utime(self.config / "main.cf", (minute_ago, minute_ago))
 
-    def _start(self, tracer: Sequence[str]) -> None:
+    def _start(self) -> None:
         with (self.folder / "start.log").open("wb") as log:
             self.process = subprocess.Popen(
-                [*tracer, *child.dies_with_us([str(PROGRAMS / "sbin" / "master"), "-s",
+                [*self._tracer, *child.dies_with_us([str(PROGRAMS / "sbin" / "master"), "-s",
                                                "-c", str(self.config)])],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         try:
