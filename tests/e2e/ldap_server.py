@@ -80,7 +80,8 @@ class _Session(socketserver.BaseRequestHandler):
     def _search(self, parts: list[ber.Element]) -> list[bytes]:
         base = parts[0].body.decode()
         if base == "":
-            return [_entry("", "supportedSASLMechanisms", *MECHANISMS), _result(FOUND, SUCCESS)]
+            return [_entry("", "supportedSASLMechanisms", *self.server.mechanisms),
+                    _result(FOUND, SUCCESS)]
         if not self._is_bound:
             return [_result(FOUND, INSUFFICIENT_ACCESS, "who are you?")]
         return [_entry(f"uid=somebody,{BASE}", "mail", "somebody@example.org"),
@@ -110,9 +111,10 @@ class LdapServer(socketserver.ThreadingTCPServer):
     request_queue_size = 50
 
     def __init__(self, certificates: Certificates, authorization: AuthorizationServer, *,
-                 is_tls: bool = True) -> None:
+                 is_tls: bool = True, mechanisms: tuple[str, ...] = MECHANISMS) -> None:
         super().__init__(("127.0.0.1", 0), _Session)
         self.is_tls = is_tls
+        self.mechanisms = mechanisms
         self.authorization = authorization
         self.binds: list[tuple[str, bytes]] = []
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -16,6 +16,7 @@ from installation import Desk, Installation
 from mail_clients import (IMTEST, LIMIT_SECONDS, POP3TEST, SMTPTEST, CyrusClient, find_program,
                           run)
 from mail_store import User
+from plugin_folders import PLACES
 from wire_recorder import WireRecorder
 
 SOMEBODY_ELSE = 65534
@@ -36,13 +37,13 @@ def mark(home: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def service_mark(installed: Installation, user: int) -> Iterator[None]:
     """Meanwhile the service that runs as this user has an account."""
-    folder = installed.prefix / "var/lib/sasl-oauth"
-    (folder / "uid").mkdir(parents=True)
-    (folder / "uid" / str(user)).touch()
+    file = installed.prefix / "var/lib/sasl-oauth/uid" / str(user)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
     try:
         yield
     finally:
-        shutil.rmtree(folder)
+        file.unlink()
 
 
 @contextlib.contextmanager
@@ -156,3 +157,18 @@ def said(name: str, desk: Desk, server: Dovecot, user: User, mechanism: str, sas
         accepted, output = program(desk, recorder.port, user, mechanism)
     assert accepted, output
     return recorder.said
+
+
+def compare_everywhere(say: Callable[[str], list[bytes]], installed: Installation, desk: Desk,
+                       user: User) -> None:
+    """`say` gives what the program says with our plugin in that place, "" for none.
+
+    The first of what is loaded wins where two rank equal: so with accounts about, ours is that one;
+    without any it stands in every place."""
+    with nobody_has_an_account(installed, desk, user):
+        before = say("")
+        for place in PLACES:
+            assert say(place) == before, place
+    for name, circumstance in CIRCUMSTANCES.items():
+        with circumstance(installed, desk, user):
+            assert say("first") == before, name

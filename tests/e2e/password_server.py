@@ -12,6 +12,23 @@ from mail_store import PASSWORD, MailStore
 
 MECHANISMS = ("ANONYMOUS", "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256")
 TOKENS = ("XOAUTH2", "OAUTHBEARER")
+SCRAMS = ("SCRAM-SHA-1", "SCRAM-SHA-256")
+
+
+def all_but(*offered: str) -> tuple[str, ...]:
+    return tuple(one for one in MECHANISMS if one not in offered)
+
+
+# What a program that names nothing signs in with, and what the server does not offer then. Tokens
+# it always offers.
+CHOSEN = {
+    "SCRAM-SHA-256": (),
+    "SCRAM-SHA-1": ("SCRAM-SHA-256",),
+    "CRAM-MD5": SCRAMS,
+    "PLAIN": all_but("PLAIN"),
+    "LOGIN": all_but("LOGIN"),
+    "ANONYMOUS": all_but("ANONYMOUS"),
+}
 
 # What comes after dovecot_configuration.MAIN and changes it: of a setting the last one counts. The
 # three passdbs of MAIN serve the mechanisms that they name, this one those with a challenge, which

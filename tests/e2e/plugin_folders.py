@@ -31,3 +31,26 @@ class PluginFolders:
         if place:
             folders.insert(index[place], self._ours)
         return ":".join(folders)
+
+
+class MovablePlugin:
+    """The same for a program whose SASL_PATH stays what it was: `path` has a folder for each place,
+    of which `put` fills one at most."""
+
+    def __init__(self, plugin: Path, folder: Path) -> None:
+        stock = PluginFolders(plugin, folder).path().split(":")
+        self._plugin = plugin
+        self._slots = {place: folder / place for place in PLACES}
+        for slot in self._slots.values():
+            slot.mkdir()
+        first, middle, last = map(str, self._slots.values())
+        half = len(stock) // 2
+        self.path = ":".join([first, *stock[:half], middle, *stock[half:], last])
+
+    def put(self, place: str = "") -> None:
+        """Ours is there from now on, or, without a place, nowhere."""
+        for name, slot in self._slots.items():
+            link = slot / self._plugin.name
+            link.unlink(missing_ok=True)
+            if name == place:
+                link.symlink_to(self._plugin)

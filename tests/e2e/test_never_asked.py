@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
@@ -19,31 +18,14 @@ from dovecot import Dovecot
 from installation import Desk, Installation
 from mail_clients import MBSYNC_CLIENT
 from mail_store import User
-from never_asked import CIRCUMSTANCES, PROGRAMS, mark, nobody_has_an_account, said
-from password_server import MECHANISMS, password_server
-from plugin_folders import PLACES, PluginFolders
+from never_asked import PROGRAMS, compare_everywhere, mark, nobody_has_an_account, said
+from password_server import CHOSEN
+from plugin_folders import PluginFolders
 from scripted_mail_server import TLS, ScriptedMailServer
 from wire_recorder import comparable
 from world import World
 
 NAMED = ("PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-256")
-SCRAMS = ("SCRAM-SHA-1", "SCRAM-SHA-256")
-
-
-def all_but(*offered: str) -> tuple[str, ...]:
-    return tuple(one for one in MECHANISMS if one not in offered)
-
-
-# What a program that names nothing signs in with, and what the server does not offer then. Tokens
-# it always offers.
-CHOSEN = {
-    "SCRAM-SHA-256": (),
-    "SCRAM-SHA-1": ("SCRAM-SHA-256",),
-    "CRAM-MD5": SCRAMS,
-    "PLAIN": all_but("PLAIN"),
-    "LOGIN": all_but("LOGIN"),
-    "ANONYMOUS": all_but("ANONYMOUS"),
-}
 
 # mbsync wants TLS for the LOGIN command, which it takes LOGIN for; as anonymous it finds no mail.
 CHOICES = [*(("mbsync", one) for one in CHOSEN if one not in ("LOGIN", "ANONYMOUS")),
@@ -51,31 +33,14 @@ CHOICES = [*(("mbsync", one) for one in CHOSEN if one not in ("LOGIN", "ANONYMOU
            ("pop3test", "PLAIN"), ("smtptest", "PLAIN"), ("smtptest", "LOGIN")]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def server(world: World) -> Dovecot:
-    return world.start(lambda: password_server(world.folder / "dovecot-passwords",
-                                               world.certificates, world.mail,
-                                               world.authorization_server))
+    return world.password_dovecot
 
 
 @pytest.fixture(scope="session")
 def folders(installed: Installation, world: World) -> PluginFolders:
     return PluginFolders(installed.plugin, world.folder / "one-plugin-each")
-
-
-Say = Callable[[str], list[bytes]]
-
-
-def compare_everywhere(say: Say, installed: Installation, desk: Desk, user: User) -> None:
-    """The first of what is loaded wins where two rank equal: so with accounts about, ours is that
-    one; without any it stands in every place."""
-    with nobody_has_an_account(installed, desk, user):
-        before = say("")
-        for place in PLACES:
-            assert say(place) == before, place
-    for name, circumstance in CIRCUMSTANCES.items():
-        with circumstance(installed, desk, user):
-            assert say("first") == before, name
 
 
 @pytest.mark.parametrize("mechanism", NAMED)

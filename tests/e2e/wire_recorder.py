@@ -6,10 +6,13 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import io
 import re
 import socket
 import threading
 from collections.abc import Iterator
+
+import ber
 
 SECONDS = 10
 BLOCK = 65536
@@ -24,7 +27,7 @@ class WireRecorder:
     def __init__(self, target: int, hidden: tuple[str, ...] = ()) -> None:
         self.said = b""
         self._target = target
-        self._hidden = hidden
+        self.hidden = hidden
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
@@ -61,13 +64,13 @@ class WireRecorder:
 
     def _answer(self, client: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError), client, server:
-            for line in _lines_of(server):
-                client.sendall(self._without_hidden(line))
+            for block in _lines_of(server) if self.hidden else _blocks_of(server):
+                client.sendall(self._without_hidden(block))
             client.shutdown(socket.SHUT_WR)
 
     def _without_hidden(self, line: bytes) -> bytes:
-        if self._hidden and re.search(rb"\b(AUTH|SASL)[ =]", line):
-            for name in self._hidden:
+        if self.hidden and re.search(rb"\b(AUTH|SASL)[ =]", line):
+            for name in self.hidden:
                 line = re.sub(rb" (AUTH=)?%s(?=[ \]\r])" % name.encode(), b"", line)
         return line
 
@@ -78,9 +81,16 @@ def _lines_of(server: socket.socket) -> Iterator[bytes]:
         yield from stream
 
 
+def _blocks_of(server: socket.socket) -> Iterator[bytes]:
+    while block := server.recv(BLOCK):
+        yield block
+
+
 SCRAM_NONCE = re.compile(rb"(?<=,r=)[^,]+")
 SCRAM_PROOF = re.compile(rb"(?<=,p=)[^,]+")
 CRAM_DIGEST = re.compile(rb"^(\S+ )[0-9a-f]{32}$")
+
+CRAM_DIGEST_AT_END = re.compile(rb"(?<= )[0-9a-f]{32}$")
 
 
 def comparable(said: bytes) -> list[bytes]:
@@ -88,6 +98,20 @@ def comparable(said: bytes) -> list[bytes]:
     SCRAM (RFC 5802), the digest of CRAM-MD5 (RFC 2195). Those stand in Base64, which is decoded for
     it, with its length noted; all else is as it was, byte for byte."""
     return [b" ".join(map(_plain_word, line.split(b" "))) for line in said.split(b"\r\n")]
+
+
+DIGEST_NONCES = re.compile(rb'(?<=nonce=")[^"]+(?=")|(?<=response=)[0-9a-f]{32}')
+
+
+def comparable_ldap(said: bytes) -> list[bytes]:
+    """The same of LDAP's messages, where nothing is in Base64; of DIGEST-MD5 (RFC 2831) both nonces
+    and the response."""
+    stream, messages = io.BytesIO(said), []
+    while message := ber.read(stream):
+        plain = SCRAM_PROOF.sub(b"PROOF", SCRAM_NONCE.sub(b"NONCE", message.body))
+        plain = CRAM_DIGEST_AT_END.sub(b"DIGEST", DIGEST_NONCES.sub(b"NONCE", plain))
+        messages.append(b"%d: %s" % (len(message.body), plain))
+    return messages
 
 
 def _plain_word(word: bytes) -> bytes:

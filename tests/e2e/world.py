@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import dovecot
@@ -17,6 +16,7 @@ from authorization_server import AuthorizationServer
 from certificates import Certificates, make_certificates
 from machine_clients import MachineKeys, make_machine_keys
 from mail_store import MailStore
+from password_server import password_server
 
 HERE = Path(__file__).resolve().parent
 
@@ -86,9 +86,10 @@ class World:
         self._running.append(server)
         return server
 
-    def start(self, make: Callable[[], dovecot.Dovecot]) -> dovecot.Dovecot:
-        """One more mail server, for the tests that need another; it is stopped with the others."""
-        server = make()
+    @functools.cached_property
+    def password_dovecot(self) -> dovecot.Dovecot:
+        server = password_server(self.folder / "dovecot-passwords", self.certificates, self.mail,
+                                 self.authorization_server)
         self._running.append(server)
         return server
 
