@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -20,6 +21,7 @@
 #include "oauth/store/file_store.h"
 #include "oauth/store/foreign_token_file.h"
 #include "oauth/store/store_places.h"
+#include "plugin/jail.h"
 
 namespace plugin {
 namespace {
@@ -31,16 +33,18 @@ using oauth::Secret;
 
 /// Everything of the world that a login touches; lives as long as the login.
 struct World {
-  oauth::SystemFileReader files;
+  TakenAlong* const along = taken_along();
+  oauth::SystemFileReader disk;
+  oauth::FileReader& files = along ? static_cast<oauth::FileReader&>(along->files) : disk;
   oauth::SystemClock clock;
   oauth::SystemRandom random;
   oauth::LazyNetwork network{SASL_OAUTH_NETWORK_PATH};
   oauth::QuietProcess process;
 
-  /// Returns what may start processes; NULL in a program whose rights are not those of the person
-  /// who owns the account.
+  /// Returns what may start processes; NULL in a jail, and in a program whose rights are not those
+  /// of the person who owns the account.
   oauth::Process* commands() {
-    return geteuid() == 0 || oauth::is_privileged() ? nullptr : &process;
+    return along || geteuid() == 0 || oauth::is_privileged() ? nullptr : &process;
   }
 };
 
@@ -104,6 +108,8 @@ class SystemFinder : public CredentialFinder {
 
  private:
   Result<void> configure();
+  void find_places();
+  std::vector<std::unique_ptr<oauth::FileStore>> stores();
   oauth::Account account(const std::string& name) const;
   Result<std::unique_ptr<Credential>> find(const std::string& name, const std::string& user);
   Result<bool> derive(oauth::FileStore& store, const std::string& pattern, const std::string& user);
@@ -113,6 +119,7 @@ class SystemFinder : public CredentialFinder {
   const std::string service_;
   const std::string server_;
   World world_;
+  oauth::ConfigPlaces config_;
   std::optional<oauth::ConfigLoader> loader_;
   std::optional<oauth::Configuration> configuration_;
   std::optional<oauth::SheetExplainer> explainer_;
@@ -120,15 +127,25 @@ class SystemFinder : public CredentialFinder {
   std::string closed_;  // why a folder could not be looked into, for the sentence
 };
 
-Result<void> SystemFinder::configure() {
-  if (configuration_) return {};
+void SystemFinder::find_places() {
+  if (world_.along) {
+    places_ = world_.along->places;
+    config_ = world_.along->config;
+    closed_ = world_.along->problem;
+    return;
+  }
   const std::optional<oauth::Person> person = oauth::person_by_uid(geteuid());
   places_.statedir = SASL_OAUTH_STATEDIR;
   places_.user = person ? person->name : "";
   places_.home = person && !oauth::is_privileged() ? person->home : "";
-  loader_.emplace(world_.files,
-                  oauth::ConfigPlaces{SASL_OAUTH_SYSCONFDIR, SASL_OAUTH_DATADIR, places_.home,
-                                      oauth::environment("SASL_OAUTH_CONFIG")});
+  config_ = {SASL_OAUTH_SYSCONFDIR, SASL_OAUTH_DATADIR, places_.home,
+             oauth::environment("SASL_OAUTH_CONFIG")};
+}
+
+Result<void> SystemFinder::configure() {
+  if (configuration_) return {};
+  find_places();
+  loader_.emplace(world_.files, config_);
   Result<oauth::Configuration> loaded = loader_->load();
   if (!loaded) return loaded.error();
   configuration_ = std::move(*loaded);
@@ -145,6 +162,27 @@ oauth::Account SystemFinder::account(const std::string& name) const {
   return account;
 }
 
+// Those that were taken along first, by their descriptors; the rest by their paths.
+std::vector<std::unique_ptr<oauth::FileStore>> SystemFinder::stores() {
+  std::vector<std::unique_ptr<oauth::FileStore>> found;
+  std::vector<std::string> paths = places_.all();
+  if (world_.along) {
+    for (const oauth::HeldFolder& held : world_.along->stores) {
+      paths.erase(std::remove(paths.begin(), paths.end(), held.path()), paths.end());
+      Result<oauth::Folder> folder = held.reopen();
+      if (folder) {
+        found.push_back(std::make_unique<oauth::FileStore>(std::move(*folder)));
+      } else {
+        closed_ = folder.error().message;
+      }
+    }
+  }
+  for (std::string& path : paths) {
+    found.push_back(std::make_unique<oauth::FileStore>(std::move(path)));
+  }
+  return found;
+}
+
 Error SystemFinder::no_account(const std::string& name) const {
   std::string sentence = "there is no account " + oauth::printable(name, 300) + " in";
   const char* separator = " ";
@@ -153,8 +191,10 @@ Error SystemFinder::no_account(const std::string& name) const {
     separator = " or ";
   }
   if (!closed_.empty()) sentence += " (" + closed_ + ")";
-  return Error{ErrorKind::no_access,
-               sentence + "; run as this user: sasl-oauth login " + oauth::printable(name, 300)};
+  const std::string command = "sasl-oauth login " + oauth::printable(name, 300);
+  sentence += world_.along ? "; run as root: " + command + " --for " + places_.user
+                           : "; run as this user: " + command;
+  return Error{ErrorKind::no_access, std::move(sentence)};
 }
 
 // A password that begins with '/' looks like a path too, and must not get into a log.
@@ -192,11 +232,10 @@ Result<std::unique_ptr<Credential>> SystemFinder::for_account(const std::string&
 Result<std::unique_ptr<Credential>> SystemFinder::find(const std::string& name,
                                                        const std::string& user) {
   if (auto configured = configure(); !configured) return configured.error();
-  for (const std::string& folder : places_.all()) {
-    auto store = std::make_unique<oauth::FileStore>(folder);
+  for (std::unique_ptr<oauth::FileStore>& store : stores()) {
     const Result<bool> holds = store->holds(name);
     // A folder that is closed to this user holds no account of his.
-    if (!holds) closed_ = holds.error().message;
+    if (!holds && closed_.empty()) closed_ = holds.error().message;
     if (!holds || !*holds) continue;
     if (!user.empty() && oauth::starts_with(name, "*")) {
       const Result<bool> has_own = derive(*store, name, user);
@@ -235,7 +274,8 @@ Result<std::unique_ptr<Credential>> SystemFinder::for_password(PasswordMeaning m
   }
   if (meaning.kind == Kind::path && !may_be_named(meaning.name)) return not_a_path();
   if (meaning.kind == Kind::token_file || meaning.kind == Kind::path) {
-    auto store = std::make_unique<oauth::ForeignTokenFile>(meaning.name, SASL_OAUTH_XOAUTH2_CONF);
+    auto store = std::make_unique<oauth::ForeignTokenFile>(meaning.name, SASL_OAUTH_XOAUTH2_CONF,
+                                                           world_.files);
     return std::unique_ptr<Credential>(std::make_unique<StoredCredential>(
         world_, *explainer_, std::move(store), account(meaning.name), OtherUser()));
   }
@@ -250,14 +290,6 @@ Result<std::unique_ptr<Credential>> SystemFinder::for_password(PasswordMeaning m
 
 std::unique_ptr<CredentialFinder> make_finder(std::string service, std::string server) {
   return std::make_unique<SystemFinder>(std::move(service), std::move(server));
-}
-
-void open_before_jail() noexcept {
-  try {
-    oauth::LazyNetwork network(SASL_OAUTH_NETWORK_PATH);
-    (void)network.open();  // what fails now shows as an error of the first login
-  } catch (...) {
-  }
 }
 
 }  // namespace plugin

@@ -11,11 +11,8 @@ namespace plugin {
 
 /// Returns the finder of one login, with the real clock, files and network behind it. `service` is
 /// libsasl's ("imap", "smtp"), `server` the mail server's name, which may be empty. Reads nothing
-/// yet. This file alone names concrete adapters.
+/// yet. This file and jail.cc alone name concrete adapters.
 std::unique_ptr<CredentialFinder> make_finder(std::string service, std::string server);
-
-/// Opens what cannot be opened from inside a jail (sasl_oauth_core::before_jail).
-void open_before_jail() noexcept;
 
 }  // namespace plugin
 

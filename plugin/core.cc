@@ -9,6 +9,7 @@
 
 #include "plugin/context.h"
 #include "plugin/core_abi.h"
+#include "plugin/jail.h"
 #include "plugin/mechanism.h"
 #include "plugin/session.h"
 
@@ -70,7 +71,10 @@ void mech_dispose(void* session, const sasl_utils_t*) noexcept {
   delete static_cast<Session*>(session);
 }
 
-void before_jail(const char*) noexcept { open_before_jail(); }
+void before_jail(const char* user_name) noexcept {
+  const KeptErrno kept;
+  take_along(user_name);
+}
 
 constexpr sasl_client_plug_t row(const Mechanism& mechanism) {
   sasl_client_plug_t row{};

@@ -18,8 +18,8 @@ struct sasl_oauth_core {
   const sasl_client_plug_t* mechanisms;
   int mechanism_count;
   /// To be called while the program is still root and outside of the jail it is about to enter,
-  /// with the name of the user it will become: opens what cannot be opened from inside. Silent and
-  /// idempotent; what it could not do shows as an error of the first login.
+  /// with the name of the user it will become: opens, and takes along, what cannot be reached from
+  /// inside. Silent and idempotent; what it could not do shows as an error of the first login.
   void (*before_jail)(const char* user_name);
 };
 

@@ -114,6 +114,8 @@ inline constexpr std::size_t max_request_line_bytes = 8 * 1024;
 /// Two tokens and the copy of a refused one, of max_token_bytes each and all escaped, and the rest.
 inline constexpr std::size_t max_record_bytes = 128 * 1024;
 inline constexpr std::size_t max_config_bytes = 1024 * 1024;
+/// Certificates that are kept in memory for a jail; Debian's bundle of some 140 has 220 KiB.
+inline constexpr std::size_t max_authorities_bytes = 4 * 1024 * 1024;
 /// toml++ recurses once for each dot of a key; a line this short cannot overflow a stack.
 inline constexpr std::size_t max_config_line_bytes = 4096;
 /// What everybody accepts for a URL; no other setting is longer.
@@ -188,7 +190,8 @@ inline constexpr std::size_t max_visitors = 32;
 /// Accounts in one file of another tool: a firm's relay, generously.
 inline constexpr std::size_t max_imported_accounts = 10'000;
 
-/// PBKDF2 rounds that a file may ask for; 1,200,000 take a second, OWASP's advice of 2023 is 600,000.
+/// PBKDF2 rounds that a file may ask for; 1,200,000 take a second, OWASP's advice of 2023 is
+/// 600,000.
 inline constexpr long long max_rounds = 10'000'000;
 /// Challenges that one login answers. Both mechanisms know one, which is a refusal.
 inline constexpr int max_challenges = 2;

@@ -3,14 +3,9 @@
 
 #include <curl/curl.h>
 
-#include <utility>
-
 #include "oauth/network/sigpipe_block.h"
 
 namespace oauth {
-
-CurlHttp::CurlHttp(NetworkSettings settings, std::string user_agent, EnvironmentUse environment)
-    : terms_{std::move(settings), std::move(user_agent), environment} {}
 
 Result<HttpResponse> CurlHttp::send(const HttpRequest& request) {
   const auto transfer = Transfer::prepare(terms_, request);

@@ -3,6 +3,7 @@
 #define OAUTH_NETWORK_CURL_HTTP_H
 
 #include <string>
+#include <utility>
 
 #include "oauth/network/transfer.h"
 #include "oauth/port/http.h"
@@ -24,7 +25,9 @@ namespace oauth {
 class CurlHttp : public HttpClient {
  public:
   /// `user_agent`: "name/version".
-  CurlHttp(NetworkSettings settings, std::string user_agent, EnvironmentUse environment);
+  CurlHttp(NetworkSettings settings, std::string user_agent, EnvironmentUse environment)
+      : terms_{std::move(settings), std::move(user_agent), environment} {}
+  explicit CurlHttp(TransferTerms terms) : terms_(std::move(terms)) {}
 
   Result<HttpResponse> send(const HttpRequest& request) override;
 

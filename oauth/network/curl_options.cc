@@ -4,6 +4,18 @@
 #include <cstdlib>
 
 namespace oauth {
+namespace {
+
+// Both, or the built-in folder would go on being trusted beside the given file.
+void set_authorities(CurlOptions& options, const NetworkSettings& settings) {
+  options.set_path(CURLOPT_CAINFO, settings.ca_file);
+  options.set_path(CURLOPT_CAPATH, settings.ca_dir);
+  options.set_path(CURLOPT_PROXY_CAINFO, settings.ca_file);
+  options.set_path(CURLOPT_PROXY_CAPATH, settings.ca_dir);
+}
+
+}  // namespace
+
 void set_limits(CurlOptions& options, const NetworkSettings& settings) {
   options.set_limit(CURLOPT_CONNECTTIMEOUT, settings.connect_timeout);
   options.set_limit(CURLOPT_TIMEOUT, settings.request_timeout);
@@ -28,11 +40,19 @@ void set_trust(CurlOptions& options, const NetworkSettings& settings) {
   options.set(CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   options.set(CURLOPT_PROXY_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   if (settings.ca_file.empty() && settings.ca_dir.empty()) return;
-  // Both, or the built-in folder would go on being trusted beside the given file.
-  options.set_path(CURLOPT_CAINFO, settings.ca_file);
-  options.set_path(CURLOPT_CAPATH, settings.ca_dir);
-  options.set_path(CURLOPT_PROXY_CAINFO, settings.ca_file);
-  options.set_path(CURLOPT_PROXY_CAPATH, settings.ca_dir);
+  set_authorities(options, settings);
+}
+
+void set_kept_trust(CurlOptions& options, const std::string& pem) {
+#if LIBCURL_VERSION_NUM >= 0x074d00  // 7.77
+  curl_blob blob = {const_cast<char*>(pem.data()), pem.size(), CURL_BLOB_NOCOPY};
+  set_authorities(options, NetworkSettings());
+  options.set(CURLOPT_CAINFO_BLOB, &blob);
+  options.set(CURLOPT_PROXY_CAINFO_BLOB, &blob);
+#else
+  static_cast<void>(options);
+  static_cast<void>(pem);
+#endif
 }
 
 // The key's pass phrase is empty: else OpenSSL would ask for it on the host's terminal.

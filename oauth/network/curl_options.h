@@ -58,6 +58,8 @@ void set_protocol(CurlOptions& options, bool is_plain);
 /// TLS 1.2 or later, certificate and name verified, by the given authorities alone if there are
 /// any.
 void set_trust(CurlOptions& options, const NetworkSettings& settings);
+/// Instead of the authorities in files those of `pem`, which is not copied.
+void set_kept_trust(CurlOptions& options, const std::string& pem);
 /// The client's certificate and key, in PEM (RFC 8705).
 void set_certificate(CurlOptions& options, ClientBlobs& blobs);
 /// Method, URL, headers and body; none of them is copied.

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <sys/auxv.h>
 
+#include <atomic>
 #include <memory>
 #include <new>
 #include <utility>
+#include <vector>
 
+#include "oauth/network/curl_handle.h"
 #include "oauth/network/curl_http.h"
 #include "oauth/network/curl_multi.h"
+#include "oauth/network/kept_authorities.h"
 #include "oauth/network/openssl_crypto.h"
 #include "oauth/network/socket_stream.h"
 #include "oauth/network/trusted_authorities.h"
@@ -36,8 +40,7 @@ EnvironmentUse environment_use() {
 
 class GuardedHttp final : public HttpClient {
  public:
-  explicit GuardedHttp(const NetworkSettings& settings)
-      : http_(settings, user_agent, environment_use()) {}
+  explicit GuardedHttp(TransferTerms terms) : http_(std::move(terms)) {}
 
   Result<HttpResponse> send(const HttpRequest& request) override {
     return guarded<HttpResponse>([&] { return http_.send(request); });
@@ -70,12 +73,19 @@ class ModuleNetwork final : public Network {
  public:
   Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) override {
     using Made = std::unique_ptr<HttpClient>;
-    return guarded<Made>(
-        [&]() -> Result<Made> { return Made(std::make_unique<GuardedHttp>(settings)); });
+    return guarded<Made>([&]() -> Result<Made> {
+      return Made(std::make_unique<GuardedHttp>(
+          TransferTerms{settings, user_agent, environment_use(), kept_.load()}));
+    });
   }
 
   Result<TrustedAuthorities> trusted(const NetworkSettings& settings) override {
     return guarded<TrustedAuthorities>([&] { return trusted_authorities(settings); });
+  }
+
+  Result<void> keep_trusted(const std::vector<NetworkSettings>& wanted,
+                            FileReader& files) override {
+    return guarded<void>([&] { return keep(wanted, files); });
   }
 
   Result<std::unique_ptr<MailStream>> connect(const MailServer& server,
@@ -130,6 +140,24 @@ class ModuleNetwork final : public Network {
   Result<Secret> open_fernet(const Secret& key, std::string_view token) override {
     return guarded<Secret>([&] { return OpensslCrypto().open_fernet(key, token); });
   }
+
+ private:
+  Result<void> keep(const std::vector<NetworkSettings>& wanted, FileReader& files) {
+    if (kept_.load() != nullptr) return {};
+    if (!new_curl_handle()) return Error{ErrorKind::internal, "libcurl does not start"};
+    auto all = std::make_unique<KeptAuthorities>();
+    Result<void> first_failure;
+    for (const NetworkSettings& settings : wanted) {
+      auto kept = all->keep(settings, files);
+      if (!kept && first_failure) first_failure = std::move(kept);
+    }
+    const KeptAuthorities* none = nullptr;
+    if (kept_.compare_exchange_strong(none, all.get())) static_cast<void>(all.release());
+    return first_failure;
+  }
+
+  // Never freed: a transfer may use it for as long as the process lives.
+  std::atomic<const KeptAuthorities*> kept_{nullptr};
 };
 
 }  // namespace

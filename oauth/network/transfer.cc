@@ -47,7 +47,9 @@ Result<std::unique_ptr<Transfer>> Transfer::prepare(const TransferTerms& terms,
                                                     const HttpRequest& request) {
   auto route = find_route(request.url, terms.settings);
   if (!route) return route.error();
-  if (auto trust = check_trusted_files(terms.settings); !trust) return trust.error();
+  if (!terms.kept_pem()) {
+    if (auto trust = check_trusted_files(terms.settings); !trust) return trust.error();
+  }
   if (auto safe = check_environment(terms.environment); !safe) return safe.error();
   CurlHandle handle = new_curl_handle();
   if (!handle) return Error{ErrorKind::internal, "libcurl does not start"};
@@ -83,6 +85,7 @@ CURLcode Transfer::set_all(const TransferTerms& terms, const HttpRequest& reques
   set_limits(options, terms.settings);
   set_protocol(options, server_.is_plain);
   set_trust(options, terms.settings);
+  if (const std::string* pem = terms.kept_pem()) set_kept_trust(options, *pem);
   set_request(options, request, headers_.list());
   if (!request.certificate.empty()) {
     blobs_ = {blob_over(request.certificate), blob_over(request.key.reveal())};

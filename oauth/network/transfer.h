@@ -11,6 +11,7 @@
 #include "oauth/network/curl_handle.h"
 #include "oauth/network/curl_options.h"
 #include "oauth/network/header_lines.h"
+#include "oauth/network/kept_authorities.h"
 #include "oauth/network/reply.h"
 #include "oauth/network/server_address.h"
 #include "oauth/port/http.h"
@@ -22,6 +23,10 @@ struct TransferTerms {
   NetworkSettings settings;
   std::string user_agent;  // "name/version"
   EnvironmentUse environment = EnvironmentUse::ignored;
+  const KeptAuthorities* kept = nullptr;  // goes before what is in the files; outlives the client
+
+  /// Returns the certificates to trust, from memory; NULL: those of the files.
+  const std::string* kept_pem() const { return kept ? kept->find(settings) : nullptr; }
 };
 
 /// One request from its options to its result, whoever drives libcurl meanwhile: one at a time

@@ -33,21 +33,6 @@ std::string text_or(const char* text, const char* otherwise) {
   return text != nullptr && *text != '\0' ? text : otherwise;
 }
 
-NetworkSettings system_places() {
-  NetworkSettings places;
-#if LIBCURL_VERSION_NUM >= 0x075400  // 7.84
-  const curl_version_info_data* info = curl_version_info(CURLVERSION_NOW);
-  if (info->age >= CURLVERSION_TENTH) {
-    places.ca_file = text_or(info->cainfo, "");
-    places.ca_dir = text_or(info->capath, "");
-    if (!places.ca_file.empty() || !places.ca_dir.empty()) return places;
-  }
-#endif
-  places.ca_file = text_or(X509_get_default_cert_file(), "");
-  places.ca_dir = text_or(X509_get_default_cert_dir(), "");
-  return places;
-}
-
 Error unusable(const std::string& place, const std::string& why, Origin origin) {
   const char* remedy = origin == Origin::system
                            ? "; install ca-certificates, or set ca_file"
@@ -100,10 +85,25 @@ Result<TrustedAuthorities> in_places(const NetworkSettings& places, Origin origi
 
 }  // namespace
 
+NetworkSettings system_authorities() {
+  NetworkSettings places;
+#if LIBCURL_VERSION_NUM >= 0x075400  // 7.84
+  const curl_version_info_data* info = curl_version_info(CURLVERSION_NOW);
+  if (info->age >= CURLVERSION_TENTH) {
+    places.ca_file = text_or(info->cainfo, "");
+    places.ca_dir = text_or(info->capath, "");
+    if (!places.ca_file.empty() || !places.ca_dir.empty()) return places;
+  }
+#endif
+  places.ca_file = text_or(X509_get_default_cert_file(), "");
+  places.ca_dir = text_or(X509_get_default_cert_dir(), "");
+  return places;
+}
+
 Result<TrustedAuthorities> trusted_authorities(const NetworkSettings& settings) {
   if (!settings.ca_file.empty()) return in_file(settings.ca_file, Origin::settings);
   if (!settings.ca_dir.empty()) return in_folder(settings.ca_dir, Origin::settings);
-  return in_places(system_places(), Origin::system);
+  return in_places(system_authorities(), Origin::system);
 }
 
 }  // namespace oauth

@@ -7,10 +7,14 @@
 
 namespace oauth {
 
-/// Returns the authorities that CurlHttp trusts with these settings. Where they name none: those
-/// that libcurl was built with, or, if it does not say (before 7.84), OpenSSL's.
+/// Returns the authorities that CurlHttp trusts with these settings. Where they name none: the
+/// system's.
 /// Errors: bad_config, which names the file and the remedy.
 Result<TrustedAuthorities> trusted_authorities(const NetworkSettings& settings);
+
+/// Returns where the system's authorities are, as ca_file and ca_dir: the places that libcurl was
+/// built with, or, if it does not say (before 7.84), OpenSSL's.
+NetworkSettings system_authorities();
 
 }  // namespace oauth
 

@@ -100,6 +100,13 @@ Result<TrustedAuthorities> LazyNetwork::trusted(const NetworkSettings& settings)
   return (*network)->trusted(settings);
 }
 
+Result<void> LazyNetwork::keep_trusted(const std::vector<NetworkSettings>& wanted,
+                                       FileReader& files) {
+  auto network = opened();
+  if (!network) return network.error();
+  return (*network)->keep_trusted(wanted, files);
+}
+
 Result<std::unique_ptr<MailStream>> LazyNetwork::connect(const MailServer& server,
                                                          const NetworkSettings& settings) {
   auto network = opened();

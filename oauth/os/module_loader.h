@@ -27,6 +27,7 @@ class LazyNetwork : public Network {
   /// version. The sentence names the file and the remedy.
   Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) override;
   Result<TrustedAuthorities> trusted(const NetworkSettings& settings) override;
+  Result<void> keep_trusted(const std::vector<NetworkSettings>& wanted, FileReader& files) override;
   Result<std::unique_ptr<MailStream>> connect(const MailServer& server,
                                               const NetworkSettings& settings) override;
   Result<void> send_all(RequestQueue& queue) override;

@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "oauth/base/result.h"
 #include "oauth/port/crypto.h"
+#include "oauth/port/file_reader.h"
 #include "oauth/port/http.h"
 #include "oauth/port/mail_stream.h"
 #include "oauth/port/request_queue.h"
@@ -34,6 +36,14 @@ class Network : public Crypto {
   /// it).
   virtual Result<TrustedAuthorities> trusted(const NetworkSettings& settings) = 0;
 
+  /// Makes ready for a jail: starts libcurl and OpenSSL, which read files of their own then, and
+  /// keeps in memory, for the life of the process, what clients with each of these settings trust;
+  /// from then on `http` uses that. Only the first call of a process does anything.
+  /// Errors: bad_config, of the first settings whose certificates could not be read (the others
+  /// are kept all the same), internal.
+  virtual Result<void> keep_trusted(const std::vector<NetworkSettings>& wanted,
+                                    FileReader& files) = 0;
+
   /// Returns a connection to a mail server: under TLS already, or, where it says starttls, in the
   /// clear until start_tls. A proxy is not used, since no mail program would.
   /// Errors: unavailable (name look-up, connect, TLS, certificate, timeout; the sentence says
@@ -48,7 +58,7 @@ class Network : public Crypto {
 
 /// Changes whenever a type that crosses the seam changes; the two modules are built together, and
 /// this catches a half-done upgrade.
-inline constexpr unsigned network_abi = 4;
+inline constexpr unsigned network_abi = 5;
 
 }  // namespace oauth
 

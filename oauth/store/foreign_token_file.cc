@@ -158,8 +158,7 @@ Result<bool> ForeignTokenFile::holds(const std::string&) {
 Result<Record> ForeignTokenFile::parse(std::string_view text) {
   if (!looks_like_object(text)) return parse_line(text, path_);
   if (is_our_record(text)) return parse_record(text, path_);
-  SystemFileReader reader;
-  const auto defaults = reader.read(defaults_path_, bounds::max_config_bytes);
+  const auto defaults = files_.read(defaults_path_, bounds::max_config_bytes);
   // Another user's configuration may be closed to us; a file with all its overrides needs none.
   const bool has_defaults = defaults && *defaults;
   return parse_foreign(text, path_, has_defaults ? (*defaults)->text.reveal() : "", defaults_path_);

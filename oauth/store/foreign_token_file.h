@@ -4,8 +4,10 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "oauth/os/file.h"
+#include "oauth/port/file_reader.h"
 #include "oauth/port/token_store.h"
 
 namespace oauth {
@@ -18,9 +20,10 @@ namespace oauth {
 /// is PATH.lock, or the folder where that cannot be made.
 class ForeignTokenFile : public TokenStore {
  public:
-  /// `defaults_path` is sasl-xoauth2's own configuration; it may be missing.
-  ForeignTokenFile(std::string path, std::string defaults_path)
-      : path_(std::move(path)), defaults_path_(std::move(defaults_path)) {}
+  /// `defaults_path` is sasl-xoauth2's own configuration; it may be missing. It alone is read by
+  /// `files`, which is borrowed.
+  ForeignTokenFile(std::string path, std::string defaults_path, FileReader& files)
+      : path_(std::move(path)), defaults_path_(std::move(defaults_path)), files_(files) {}
 
   Result<bool> holds(const std::string& account) override;
   Result<Record> load(const std::string& account) override;
@@ -33,6 +36,7 @@ class ForeignTokenFile : public TokenStore {
 
   std::string path_;
   std::string defaults_path_;
+  FileReader& files_;
 };
 
 }  // namespace oauth

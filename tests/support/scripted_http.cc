@@ -68,6 +68,10 @@ Result<std::unique_ptr<HttpClient>> ScriptedNetwork::http(const NetworkSettings&
   return std::unique_ptr<HttpClient>(std::make_unique<SharedClient>(script_));
 }
 
+Result<void> ScriptedNetwork::keep_trusted(const std::vector<NetworkSettings>&, FileReader&) {
+  return {};
+}
+
 Result<TrustedAuthorities> ScriptedNetwork::trusted(const NetworkSettings& settings) {
   if (refusal_) return *refusal_;
   return TrustedAuthorities{settings.ca_file.empty() ? "/etc/ssl/ca.pem" : settings.ca_file, 140};

@@ -55,6 +55,8 @@ class ScriptedNetwork : public Network {
   Result<std::unique_ptr<HttpClient>> http(const NetworkSettings& settings) override;
   /// Says that there are 140, in the settings' file or else in "/etc/ssl/ca.pem"; or refuses.
   Result<TrustedAuthorities> trusted(const NetworkSettings& settings) override;
+  /// Does nothing.
+  Result<void> keep_trusted(const std::vector<NetworkSettings>& wanted, FileReader& files) override;
   /// Fails; tests/support/scripted_mail.h has a network with mail servers.
   Result<std::unique_ptr<MailStream>> connect(const MailServer& server,
                                               const NetworkSettings& settings) override;

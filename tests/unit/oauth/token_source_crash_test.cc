@@ -59,7 +59,8 @@ class TokenSourceCrashTest : public CppUnit::TestFixture {
   }
 
   void saves_a_rotated_token_of_a_token_file_before_the_access_token_is_used() {
-    ForeignTokenFile store(path_, "/none");
+    SystemFileReader files;
+    ForeignTokenFile store(path_, "/none", files);
     expect_the_order(store, foreign_text);
   }
 
@@ -69,7 +70,8 @@ class TokenSourceCrashTest : public CppUnit::TestFixture {
   }
 
   void signs_in_and_keeps_the_token_file_where_the_disk_is_full() {
-    ForeignTokenFile store(path_, "/none");
+    SystemFileReader files;
+    ForeignTokenFile store(path_, "/none", files);
     expect_a_login(store, foreign_text);
   }
 

@@ -105,7 +105,7 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
     FileStore store(folder_.path());
     const auto lease = store.lock("user@example.com", patience);
     CPPUNIT_ASSERT(store.save(**lease, sample_record(), SaveMode::create));
-    ForeignTokenFile by_path(folder_.path() + "/user@example.com.json", conf_);
+    ForeignTokenFile by_path(folder_.path() + "/user@example.com.json", conf_, files_);
     CPPUNIT_ASSERT_EQUAL("unavailable: another process holds " + folder_.path() +
                              "/user@example.com.lock for longer than 0 s; try again later",
                          sentence_of(by_path.lock("any", patience)));
@@ -179,7 +179,7 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
     TemporaryFolder other;
     std::filesystem::create_symlink(path_, other.path() + "/link");
     put(foreign_text);
-    ForeignTokenFile by_link(other.path() + "/link", conf_);
+    ForeignTokenFile by_link(other.path() + "/link", conf_, files_);
     auto record = by_link.load("any");
     record->access_token = Secret::copy_of("new");
     const auto lease = by_link.lock("any", patience);
@@ -254,7 +254,7 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
     put(foreign_text);
     std::filesystem::create_symlink(path_, link);
     CPPUNIT_ASSERT_EQUAL(0, lchown(link.c_str(), 54321, 54321));
-    ForeignTokenFile by_link(link, conf_);
+    ForeignTokenFile by_link(link, conf_, files_);
     CPPUNIT_ASSERT(by_link.load("any"));
     chmod(folder_.path().c_str(), 01777);
     CPPUNIT_ASSERT(file_.load("any"));
@@ -305,7 +305,8 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
   TemporaryFolder folder_;
   const std::string path_ = folder_.path() + "/token";
   const std::string conf_ = folder_.path() + "/conf";
-  ForeignTokenFile file_{path_, conf_};
+  SystemFileReader files_;
+  ForeignTokenFile file_{path_, conf_, files_};
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(ForeignTokenFileTest);

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "plugin/jail.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <memory>
+#include <utility>
+
+#include "oauth/config.h"
+#include "oauth/os/environment.h"
+#include "oauth/os/module_loader.h"
+
+namespace plugin {
+namespace {
+
+using oauth::Result;
+
+std::atomic<TakenAlong*> taken{nullptr};
+
+void take_files(TakenAlong& along, const oauth::ConfigLoader& loader) {
+  for (const std::string& path : loader.config_files()) along.files.keep_file(path);
+  for (const std::string& folder : loader.provider_folders()) {
+    along.files.keep_folder(folder, ".toml");
+  }
+  along.files.keep_file(SASL_OAUTH_XOAUTH2_CONF);
+}
+
+void take_store(TakenAlong& along) {
+  const bool is_configured = !along.places.configured.empty();
+  const std::string path = is_configured ? along.places.configured : along.places.of_jailed();
+  auto held = oauth::HeldFolder::take(path);
+  if (!held) {
+    along.problem = held.error().message;
+  } else if (*held) {
+    along.stores.push_back(std::move(**held));
+  } else {
+    along.problem = path + " was not there when this program started; once it is, start it anew" +
+                    (along.user == "postfix" ? ": postfix reload" : "");
+  }
+}
+
+// Those of the system, and of providers that the administrator has described. What a record says is
+// not asked: it is the jailed user's to write, and root must not read for him what he cannot.
+std::vector<oauth::NetworkSettings> wanted_authorities(oauth::ConfigLoader& loader,
+                                                       const oauth::Configuration& configuration) {
+  std::vector<oauth::NetworkSettings> wanted = {
+      oauth::NetworkSettings(), oauth::with(oauth::NetworkSettings(), configuration.network)};
+  const auto names = loader.provider_names(configuration);
+  if (!names) return wanted;
+  for (const std::string& name : *names) {
+    const auto provider = loader.sheet(configuration, oauth::Reference{name, {}});
+    if (provider) wanted.push_back(oauth::network_for(configuration, *provider));
+  }
+  return wanted;
+}
+
+std::unique_ptr<TakenAlong> taken_for(const oauth::Person& person) {
+  auto along = std::make_unique<TakenAlong>();
+  along->user = person.name;
+  along->uid = person.uid;
+  along->config = {SASL_OAUTH_SYSCONFDIR, SASL_OAUTH_DATADIR, "",
+                   oauth::environment("SASL_OAUTH_CONFIG")};
+  oauth::ConfigLoader loader(along->files, along->config);
+  take_files(*along, loader);
+  Result<oauth::Configuration> loaded = loader.load();
+  const oauth::Configuration configuration = loaded ? std::move(*loaded) : oauth::Configuration();
+  along->places = {configuration.store_dir, "", SASL_OAUTH_STATEDIR, person.name};
+  take_store(*along);
+  oauth::LazyNetwork network(SASL_OAUTH_NETWORK_PATH);
+  (void)network.keep_trusted(wanted_authorities(loader, configuration), along->disk);
+  return along;
+}
+
+}  // namespace
+
+void take_along(const char* user_name) noexcept {
+  try {
+    if (taken.load() != nullptr || user_name == nullptr) return;
+    const auto person = oauth::person_by_name(user_name);
+    if (!person) return;
+    auto along = taken_for(*person);
+    TakenAlong* none = nullptr;
+    if (taken.compare_exchange_strong(none, along.get())) static_cast<void>(along.release());
+  } catch (...) {
+  }
+}
+
+TakenAlong* taken_along() noexcept {
+  TakenAlong* along = taken.load();
+  return along != nullptr && along->uid == geteuid() ? along : nullptr;
+}
+
+}  // namespace plugin
