@@ -41,7 +41,7 @@ def login(client: str, desk: Desk, server: GmailServer, user: User, mechanism: s
 def done(client: str, desk: Desk, server: GmailServer, outcome: Outcome) -> bool:
     """Whether the mail was really fetched or sent."""
     if client.startswith("smtptest"):
-        return [one.data.decode() for one in server.messages] == [LETTER]
+        return [one.data.decode() for one in server.sink.messages] == [LETTER]
     if client == "mbsync":
         return fetched(desk) == ["first", "second"]
     return ("This is first." if client == "pop3test" else "* 2 EXISTS") in outcome.output

@@ -62,6 +62,7 @@ class SmtpLines:
     refused: Answer
     before_tls: str
     unauthenticated: str
+    unknown: str
     other_mailbox: str = ""
 
 
@@ -116,7 +117,8 @@ GMAIL = Personality(
                  "535 5.7.8  https://support.google.com/mail/?p=BadCredentials a1mb1 - gsmtp"),
         before_tls="530 5.7.0 Must issue a STARTTLS command first. a1mb1 - gsmtp",
         unauthenticated="530-5.7.0 Authentication Required. For more information, go to\r\n"
-                        "530 5.7.0  https://support.google.com/mail/?p=WantAuthError a1mb1"))
+                        "530 5.7.0  https://support.google.com/mail/?p=WantAuthError a1mb1",
+        unknown="502 5.5.1 Unrecognized command. a1mb1 - gsmtp"))
 
 EXCHANGE = Personality(
     name="exchange",
@@ -152,4 +154,5 @@ EXCHANGE = Personality(
         refused=("535 5.7.3 Authentication unsuccessful [AM0PR0.eurprd0.prod.outlook.com]",),
         before_tls="530 5.7.0 Must issue a STARTTLS command first",
         unauthenticated="530 5.7.57 Client not authenticated to send mail.",
+        unknown="500 5.3.3 Unrecognized command 'unknown'",
         other_mailbox="550 5.7.60 SMTP; Client does not have permissions to send as this sender"))

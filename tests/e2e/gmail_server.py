@@ -7,17 +7,13 @@ that the authorization server calls good. A session ends when its token does.
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import json
 import socket
 import ssl
 import threading
-import urllib.parse
-import urllib.request
-from typing import Any
+from dataclasses import dataclass, field
 
-from authorization_server import MAIL_SERVER_CLIENT, AuthorizationServer
+from authorization_server import AuthorizationServer
 from certificates import Certificates
 from dovecot_configuration import Ports
 from gmail_imap import ImapSession
@@ -27,18 +23,25 @@ from gmail_pop import PopSession
 from gmail_session import Over, Session, SignIn
 from gmail_smtp import SmtpSession
 from smtp_sink import Message
+from token_check import introspected
 
-SECONDS = 10
 SERVICES: dict[str, tuple[type[Session], bool]] = {
     "imaps": (ImapSession, True), "pop3s": (PopSession, True), "submissions": (SmtpSession, True),
     "submission": (SmtpSession, False)}
 
 
+@dataclass
+class Sink:
+    """Where submitted messages end."""
+
+    messages: list[Message] = field(default_factory=list)
+
+
 class GmailServer:
     """The running server; a context manager. It looks like `Dovecot` to the mail programs, but has
-    no `ports.imap` and no `ports.pop3`: these are 0.
+    only the ports of SERVICES; the others are 0.
 
-    `sign_ins` are all attempts, `messages` what was submitted, `heard` every line that came.
+    `sign_ins` are all attempts, `sink.messages` what was submitted, `heard` every line that came.
     """
 
     host = "127.0.0.1"
@@ -50,17 +53,16 @@ class GmailServer:
         self.mechanisms = ("XOAUTH2", "OAUTHBEARER") if personality.challenges else ("XOAUTH2",)
         self.mailbox = Mailbox(subjects)
         self.sign_ins: list[SignIn] = []
-        self.messages: list[Message] = []
+        self.sink = Sink()
         self.heard: list[str] = []
         self.stalls_after: int | None = None
         """So many messages a session sends; then it stands still until its token is over."""
         self._authorization_server = authorization_server
-        self._trust = ssl.create_default_context(cafile=str(certificates.ca_file))
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.tls.load_cert_chain(certificates.certificate_file, certificates.key_file)
         self._listeners = {name: socket.create_server((self.host, 0)) for name in SERVICES}
         taken = {name: one.getsockname()[1] for name, one in self._listeners.items()}
-        self.ports = Ports(imap=0, pop3=0, **taken)
+        self.ports = Ports(imap=0, pop3=0, sieve=0, **taken)
         self._sessions: list[Session] = []
 
     def __enter__(self) -> GmailServer:
@@ -94,19 +96,9 @@ class GmailServer:
                 session.serve()
         session.close()
 
-    def _introspected(self, token: str) -> dict[str, Any]:
-        """What the authorization server says of the token (RFC 7662)."""
-        client = MAIL_SERVER_CLIENT
-        name = base64.b64encode(f"{client.id}:{client.secret}".encode()).decode()
-        request = urllib.request.Request(
-            self._authorization_server.introspection_endpoint,
-            urllib.parse.urlencode({"token": token}).encode(), {"Authorization": f"Basic {name}"})
-        with urllib.request.urlopen(request, timeout=SECONDS, context=self._trust) as reply:
-            return json.load(reply)
-
     def owner_and_end_of(self, token: str) -> tuple[str, float]:
         """Whose mailbox the token opens, and until when; ("", 0) if it opens none."""
-        found = self._introspected(token) if token else {}
+        found = introspected(self._authorization_server, token) if token else {}
         if not found.get("active") or "mail" not in found.get("scope", "").split():
             return "", 0
         return found["email"], found["exp"]

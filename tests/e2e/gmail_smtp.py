@@ -34,6 +34,8 @@ class SmtpSession(Session):
             self.go_over_to_tls()
         elif word in ("NOOP", "RSET"):
             self.send("250 2.0.0 OK")
+        elif word not in ("AUTH", "MAIL", "RCPT", "DATA"):
+            self.send(smtp.unknown)
         elif not self._has_tls():
             self.send(smtp.before_tls)
         elif word == "AUTH":
@@ -74,10 +76,8 @@ class SmtpSession(Session):
         elif word == "RCPT":
             self._message.recipients.append(address)
             self.send("250 2.1.5 OK")
-        elif word == "DATA":
-            self._take_data()
         else:
-            self.send("502 5.5.1 Unrecognized command")
+            self._take_data()
 
     def _take_data(self) -> None:
         assert self._message
@@ -86,6 +86,6 @@ class SmtpSession(Session):
         while (line := self.line()) != ".":
             lines.append(line[1:] if line.startswith("..") else line)
         self._message.data = "".join(f"{line}\r\n" for line in lines).encode()
-        self.server.messages.append(self._message)
+        self.server.sink.messages.append(self._message)
         self._message = None
         self.send("250 2.0.0 OK")

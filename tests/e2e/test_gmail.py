@@ -163,7 +163,7 @@ def test_the_tool_tries_every_service_of_a_provider(
         assert ended.returncode == DONE, ended.stdout + ended.stderr
         good = [one for one in map(json.loads, ended.stdout.splitlines()) if one["ok"]]
         assert len(good) == logins == sum(one.accepted for one in server.sign_ins)
-        assert server.messages == [] and not any(one.flags for one in server.mailbox.letters)
+        assert server.sink.messages == [] and not any(one.flags for one in server.mailbox.letters)
 
 
 @pytest.mark.parametrize("personality,code", [(GMAIL, SIGN_IN_NEEDED), (EXCHANGE, CONFIGURATION)],

@@ -23,14 +23,14 @@ def is_good_login(server: AuthorizationServer, message: bytes) -> bool:
     user, token = USER.search(message), TOKEN.search(message)
     if not user or not token:
         return False
-    facts = _introspect(server, token.group(1).decode())
+    facts = introspected(server, token.group(1).decode())
     login = user.group(1).decode().replace("=2C", ",").replace("=3D", "=")
     return (facts.get("active") is True and "mail" in facts.get("scope", "").split()
             and facts.get("email") == login)
 
 
-def _introspect(server: AuthorizationServer, token: str) -> dict:
-    """RFC 7662."""
+def introspected(server: AuthorizationServer, token: str) -> dict:
+    """What the authorization server says of the token (RFC 7662)."""
     name = f"{MAIL_SERVER_CLIENT.id}:{MAIL_SERVER_CLIENT.secret}"
     request = urllib.request.Request(
         server.introspection_endpoint, urllib.parse.urlencode({"token": token}).encode(),
