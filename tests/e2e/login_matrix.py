@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from host_table import FAIL, PASS, Cell, HostTable, standing_table, standing_words
+from host_table import FAIL, PASS, Cell, HostTable, both_tables, standing_table, standing_words
 from host_table import write_table
 from hosts import every_host
 from hosts.host import FATES, MECHANISMS, Host
@@ -44,7 +44,7 @@ def skip_unless_it_runs(host: Host) -> None:
 def whole_table() -> str:
     """What was measured; the cells that were not run as they stand in doc/hosts/README.md."""
     words = {**dict(standing_words(standing_table())), **measured}
-    return HostTable(every_host(), words).page()
+    return both_tables(every_host(), words)
 
 
 def unmeasured() -> list[Cell]:

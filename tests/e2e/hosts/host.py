@@ -47,6 +47,9 @@ class Host:
     """Its page: doc/hosts/PAGE.md."""
     package: ClassVar[str] = ""
     """What it was measured with: Debian 12's package and the program's version, "isync 1.4.4"."""
+    by_token: ClassVar[bool] = False
+    """Does not use Cyrus SASL: `sasl-oauth token` gives it its tokens, and nobody tells us when the
+    mail server refuses one. A table of its own."""
     slow: ClassVar[bool] = False
     """Takes too long for `./dev test`: run by `./dev hosts` alone."""
     refusal: ClassVar[str] = "Authentication failed"
