@@ -17,6 +17,7 @@ FAMILIES = (
     "perl",
     "etpan",
     "kde",
+    "habits",
     "native",
 )
 
