@@ -58,10 +58,13 @@ def pytest_terminal_summary(terminalreporter) -> None:
     if not measured:
         return
     terminalreporter.section("hosts")
-    for line in HostTable(every_host(), measured).columns():
+    lines = HostTable(every_host(), measured).columns()
+    for line in lines:
         terminalreporter.write_line(line)
-    passed = sum(word == PASS for word in measured.values())
-    terminalreporter.write_line(f"{passed} of {len(measured)} cells")
+    failed = sum(word == FAIL for word in measured.values())
+    limits = sum(line.count("limit (") for line in lines)
+    passed = len(measured) - failed - limits
+    terminalreporter.write_line(f"{passed} pass, {limits} limits of the hosts, {failed} fail")
 
 
 def pytest_sessionfinish() -> None:
