@@ -24,6 +24,13 @@ constexpr char not_oauth_hint[] =
 
 std::string text_or_empty(const char* text) { return text ? text : ""; }
 
+// sendmail names its relay with the dot of the DNS' root; the server knows itself without it.
+std::string host_of(const char* name) {
+  std::string host = text_or_empty(name);
+  if (!host.empty() && host.back() == '.') host.pop_back();
+  return host;
+}
+
 // libsasl writes an address as "ADDRESS;PORT"; where the host told none there is no port to send.
 std::string port_of(const char* address) {
   const std::string_view text = address ? address : "";
@@ -59,7 +66,7 @@ Session::Session(const Mechanism& mechanism, const sasl_client_params_t& params,
     : mechanism_(mechanism),
       utils_(*params.utils),
       canon_user_(params.canon_user),
-      host_(text_or_empty(params.serverFQDN)),
+      host_(host_of(params.serverFQDN)),
       port_(port_of(params.ipremoteport)),
       host_buffer_bytes_(params.props.maxbufsize),
       finder_(std::move(finder)),

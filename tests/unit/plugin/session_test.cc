@@ -88,6 +88,7 @@ class SessionTest : public CppUnit::TestFixture {
     } cases[] = {
         {"imap.example.org", "192.0.2.1;993", "host=imap.example.org\x01port=993\x01"},
         {"imap.example.org", "2001:db8::1;143", "host=imap.example.org\x01port=143\x01"},
+        {"imap.example.org.", "192.0.2.1;993", "host=imap.example.org\x01port=993\x01"},
         {"imap.example.org", nullptr, "host=imap.example.org\x01"},
         {"imap.example.org", "", "host=imap.example.org\x01"},
         {"imap.example.org", "192.0.2.1", "host=imap.example.org\x01"},
