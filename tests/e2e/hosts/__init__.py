@@ -15,6 +15,7 @@ FAMILIES = (
     "cyrus_admin",
     "ldapsearch",
     "perl",
+    "sendmail",
     "etpan",
     "kde",
     "habits",
