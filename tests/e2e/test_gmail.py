@@ -182,3 +182,5 @@ def test_the_tool_explains_the_refusal_of_each_service(
         assert all(one.obeys_mechanism() for one in server.sign_ins)
         provider = personality.name.capitalize()
         assert ended.stdout.count(f"means:     {provider} did not take the token") == 3
+        # At Exchange nothing else makes the next login take another token.
+        assert ended.stdout.count("sasl-oauth refresh") == (3 if personality is EXCHANGE else 0)
