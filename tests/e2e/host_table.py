@@ -66,15 +66,17 @@ BY_TOKEN = """\
 
 ## By `sasl-oauth token`
 
-These programs do not use Cyrus SASL: they call `sasl-oauth token`, or something calls it for them. Nobody tells us
-when the mail server refuses such a token, so `sasl-oauth refresh ACCOUNT` comes between "refused" and the next login.
+These programs do not use Cyrus SASL: they call `sasl-oauth token`, or something calls it for them.
+Nobody tells us when the mail server refuses such a token, so `sasl-oauth refresh ACCOUNT` comes
+between "refused" and the next login.
 
 """
 
 
 def both_tables(hosts: Sequence[Host], words: Mapping[Cell, str]) -> str:
     """As they stand between the markers: the programs with Cyrus SASL, and those without."""
-    ours, others = ([one for one in hosts if one.by_token == by_token] for by_token in (False, True))
+    ours = [one for one in hosts if not one.by_token]
+    others = [one for one in hosts if one.by_token]
     return HostTable(ours, words).page() + BY_TOKEN + HostTable(others, words).page()
 
 

@@ -38,7 +38,7 @@ def run_on_terminal(command: list[str], desk: Desk, typed: Sequence[tuple[str, s
 
 
 def _dialogue(terminal: int, typed: list[tuple[str, str]], deadline: float) -> str:
-    """All that was shown until the program closed its end; where it went elsewhere, a line begins."""
+    """All that was shown until the program closed its end; a move of the cursor begins a line."""
     shown, begin = "", 0
     while True:
         if not select.select([terminal], [], [], max(0.0, deadline - time.monotonic()))[0]:

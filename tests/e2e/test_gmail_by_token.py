@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,9 @@ from hosts.native import Fetchmail, Msmtp, Mutt, MuttSmtp, Native, Neomutt, Neom
 from installation import Desk, Installation
 from mail_store import User
 from sasl_dialogue import MECHANISMS
+from terminal import run_on_terminal
 
-GMAILS_CHALLENGE = "334 eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIiwic2NvcGUiOiJodHRwczovL21haWwu"
+GMAILS_CHALLENGE = f"334 {base64.b64encode(GMAIL.challenges['XOAUTH2'].encode()).decode()}"
 SHOWN = {
     "mutt, IMAP": ("XOAUTH2 authentication failed.", "XOAUTH2 authentication failed."),
     # mutt sends the answer to a challenge, whether there was one or not.
@@ -92,3 +94,24 @@ def test_fetchmails_plugin_gives_a_server_that_it_does_not_trust_no_token(
         outcome = host.login(Bench(host_desk, server, host_desk.server, user), "XOAUTH2")
         assert not outcome.accepted and server.heard == [], outcome.output
         assert "unable to get local issuer certificate" in outcome.output
+
+
+SOON = 3
+"""Seconds that a token lives which is to end within the test."""
+
+
+@pytest.mark.parametrize("host,back", [(Mutt(), "Mailbox reconnected."), (Neomutt(), "closed")],
+                         ids=["mutt", "neomutt"])
+def test_an_open_mailbox_is_signed_in_again_with_a_younger_token_when_its_session_ends(
+        certificates: Certificates, host_desk: Desk, user: User, host: Mutt, back: str) -> None:
+    host_desk.add_expired_account(user.login)
+    host_desk.server.settings(access_token_ttl=SOON)
+    with GmailServer(certificates, host_desk.server) as server:
+        bench = Bench(host_desk, server, host_desk.server, user)
+        often = "set sleep_time=0 quit=yes mail_check=1 timeout=1 imap_keepalive=1"
+        command = [*host.command(bench, "XOAUTH2"), "-e", often]
+        shown, _, _ = run_on_terminal(command, host_desk, [(back, "q")])
+        assert "Session expired, please login again." in shown
+        first, second = server.sign_ins
+        assert first.accepted and second.accepted and first.ends_at < second.ends_at
+    assert len(host_desk.server.refreshes()) == 2

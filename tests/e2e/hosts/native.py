@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import ClassVar
 
 import host_situations as situations
+from authorization_server import AuthorizationServer
 from hosts.example import example
 from hosts.host import Bench, Host
+from installation import Desk, Installation
 from mail_clients import Outcome, find_program, run
 from smtp_sink import Message
 from terminal import run_on_terminal
@@ -29,9 +31,12 @@ class Native(Host):
         """Whether it was done, and what mail_clients.run gives."""
         raise NotImplementedError
 
+    def desk(self, installed: Installation, server: AuthorizationServer, folder: Path) -> Desk:
+        desk = super().desk(installed, server, folder)
+        desk.environment["PATH"] = f"{installed.tool.parent}:{os.environ['PATH']}"
+        return desk
+
     def login(self, bench: Bench, mechanism: str) -> Outcome:
-        tool = bench.desk.installation.tool
-        bench.desk.environment["PATH"] = f"{tool.parent}:{os.environ['PATH']}"
         is_done, output, seconds, code = self.run(bench, mechanism)
         answer = re.search(f"^.*{re.escape(self.refusal)}.*$", output, re.MULTILINE)
         return Outcome(is_done, answer.group(0) if answer else "", output, seconds, code)
