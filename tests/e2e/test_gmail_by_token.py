@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import base64
+import time
 from pathlib import Path
 
 import pytest
 
 import host_situations as situations
+import login_matrix
 from authorization_server import AuthorizationServer
 from certificates import Certificates
 from dovecot import Dovecot
@@ -48,6 +50,8 @@ def host_desk(installed: Installation, authorization_server: AuthorizationServer
 def test_a_refusal_is_shown_and_a_refresh_makes_the_next_login_work(
         certificates: Certificates, host_desk: Desk, user: User, host: Native,
         personality: Personality) -> None:
+    if personality is EXCHANGE:
+        login_matrix.skip_unless_it_runs(host)
     with GmailServer(certificates, host_desk.server, personality) as server:
         bench = Bench(host_desk, server, host_desk.server, user)
         situations.refused(bench)
@@ -78,6 +82,7 @@ TOO_LONG = {
 def test_a_long_token_gets_through_or_the_program_says_that_it_is_too_long(
         dovecot_jwt: Dovecot, host_desk: Desk, user: User, host: Native, mechanism: str) -> None:
     """2,500 characters, as Microsoft's are."""
+    login_matrix.skip_unless_it_runs(host)
     host_desk.add_account(user.login, host_desk.server.issue_jwt(user.login))
     outcome = host.login(Bench(host_desk, dovecot_jwt, host_desk.server, user), mechanism)
     words = TOO_LONG.get((host.name, mechanism), "")
@@ -94,6 +99,21 @@ def test_fetchmails_plugin_gives_a_server_that_it_does_not_trust_no_token(
         outcome = host.login(Bench(host_desk, server, host_desk.server, user), "XOAUTH2")
         assert not outcome.accepted and server.heard == [], outcome.output
         assert "unable to get local issuer certificate" in outcome.output
+
+
+@pytest.mark.parametrize("host,refreshed", [(Neomutt(), True), (NeomuttSmtp(), False),
+                                            (Msmtp(), False)],
+                         ids=["neomutt, IMAP", "neomutt, SMTP", "msmtp"])
+def test_an_example_asks_for_a_token_that_an_imap_session_can_live_on(
+        certificates: Certificates, host_desk: Desk, user: User, host: Native,
+        refreshed: bool) -> None:
+    """The token has 10 of its 60 minutes left."""
+    host_desk.add_account(user.login, host_desk.server.issue(user.login), expires_in=600,
+                          issued_at=int(time.time()) - 3000)
+    with GmailServer(certificates, host_desk.server) as server:
+        outcome = host.login(Bench(host_desk, server, host_desk.server, user), "XOAUTH2")
+        assert outcome.accepted, outcome.output
+    assert len(host_desk.server.refreshes()) == refreshed
 
 
 SOON = 3
