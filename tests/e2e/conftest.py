@@ -114,6 +114,17 @@ def postfix_desk(installed: Installation, authorization_server: AuthorizationSer
         yield service
 
 
+@pytest.fixture(params=["chroot", "no chroot"])
+def mta(request: pytest.FixtureRequest, world: World, postfix_desk: PostfixDesk,
+        dovecot: Dovecot) -> Iterator[Postfix]:
+    """A Postfix, chrooted or not, that does not sign in yet. Nothing of ours gets into its jail."""
+    with Postfix(world.folder / f"postfix-{next(_numbers)}", postfix_desk.installation.sasl_path,
+                 world.certificates, dovecot.ports.submission,
+                 chroot=request.param == "chroot") as running:
+        yield running
+        assert running.foreign_files() == set()
+
+
 @pytest.fixture(scope="session")
 def login_client(world: World) -> LoginClient:
     """Our own mail program, compiled."""

@@ -17,8 +17,8 @@ CHANGES_OF_PLACE = {"chroot", "fchdir", "open_by_handle_at", "pivot_root", "setn
 def tracer(folder: Path) -> list[str]:
     """A command line to be put before another: each process gets a file in `folder`."""
     folder.mkdir()
-    return ["strace", "--seccomp-bpf", "-qq", "-ff", "-y", "-s", "4096", "-o", str(folder / "trace"), "-e", CALLS,
-            "-e", "signal=none"]
+    return ["strace", "--seccomp-bpf", "-qq", "-ff", "-y", "-s", "4096", "-e", CALLS,
+            "-e", "signal=none", "-o", str(folder / "trace")]
 
 
 def after_chroot(folder: Path, program: str) -> list[list[str]]:
@@ -48,7 +48,8 @@ def reaches_outside(line: str, store: Path) -> bool:
 
     A path that is absolute, or relative to the current folder, is resolved inside by the kernel, as
     long as the current folder is inside. Relative to another descriptor it must be a plain name in
-    the store. (An empty name is the descriptor itself.) strace -y shows what descriptors are, as seen from outside.
+    the store. (An empty name is the descriptor itself.) strace -y shows what descriptors are, as
+    seen from outside.
     """
     call = LINE.match(line)
     if not call:
