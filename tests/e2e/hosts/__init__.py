@@ -20,6 +20,7 @@ FAMILIES = (
     "kde",
     "habits",
     "native",
+    "postfix",
 )
 
 

@@ -4,29 +4,39 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import pwd
 import shutil
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+import host_situations as situations
 import postfix
+import postfix_situations as own_situations
 from authorization_server import AuthorizationServer, Tokens
-from hosts.host import Bench, Host
+from hosts.host import Bench, Host, Situation
 from installation import Desk, Installation
 from mail_clients import Outcome
 from postfix import Postfix
 
+NUMBERS = itertools.count(1)
+
 
 class PostfixDesk(Desk):
     """The accounts of the user postfix, below the prefix' `var`, and the system's configuration,
-    as `sasl-oauth ... --for postfix` has them. `close` takes all of it away again."""
+    as `sasl-oauth ... --for postfix` has them. `settings` are lines of main.cf for Postfix' next
+    messages, `not_in_the_jail` is a file that Debian puts there and that they miss. `close` takes
+    all of it away again."""
 
     def __init__(self, installation: Installation, server: AuthorizationServer,
                  folder: Path) -> None:
+        self.settings: dict[str, str] = {}
+        self.not_in_the_jail = ""
         self.state = installation.prefix / "var" / "lib" / "sasl-oauth"
         shutil.rmtree(self.state, ignore_errors=True)
         self._kept = contextlib.ExitStack()
@@ -90,28 +100,57 @@ class PostfixSmtp(Host):
     package = "postfix 3.7.11"
     refusal = "535 5.7.8 Authentication failed"
     chroot = True
+    texts: ClassVar[Sequence[tuple[str, Situation, str]]] = (
+        ("XOAUTH2", situations.no_account, "SASL authentication failure: No worthy mechs found"),
+        ("XOAUTH2", own_situations.own_options,
+         "SASL authentication failure: No worthy mechs found"),
+        ("XOAUTH2", situations.dead,
+         "sasl-oauth: ...; a person must sign in: sasl-oauth login ..."),
+        ("XOAUTH2", situations.refused, "SASL authentication failed; server ... said: 535 ..."),
+        ("XOAUTH2", situations.refused_again,
+         "sasl-oauth: the mail server refused the new token for ... too; ..."),
+        ("XOAUTH2", own_situations.no_resolver, "sasl-oauth: cannot find host ...; ..."),
+        ("XOAUTH2", situations.unreachable, "sasl-oauth: cannot connect to ..."),
+        ("XOAUTH2", own_situations.unknown_token_server,
+         "sasl-oauth: certificate of ... is not trusted: ..."),
+        ("XOAUTH2", own_situations.broken_configuration, "sasl-oauth: .../config.toml:...: ..."),
+        ("XOAUTH2", situations.readable,
+         "sasl-oauth: ... can be read by others; run: chmod 600 ..."),
+        ("XOAUTH2", own_situations.open_jail,
+         "sasl-oauth: ... can be entered by others, ...; run: chmod 700 ..."),
+        ("XOAUTH2", own_situations.another_account,
+         "sasl-oauth: there is no account ...; run as root: sasl-oauth login ... --for postfix"),
+        ("XOAUTH2", own_situations.no_entry, "said: 530 ..."),
+        ("XOAUTH2", own_situations.unknown_relay, "Server certificate not verified"),
+        ("SCRAM-SHA-1", own_situations.good,
+         "server ... offered no compatible authentication mechanisms ..."),
+    )
 
     def __init__(self) -> None:
         self._kept = contextlib.ExitStack()
         self._mta: Postfix | None = None
-        self._set_up_for: tuple[Bench, str] | None = None
+        self._set_up_for: str | None = None
 
     def missing(self) -> str:
         return postfix.missing()
 
     def desk(self, installed: Installation, server: AuthorizationServer, folder: Path) -> Desk:
         self._kept.close()
+        self._set_up_for = None
+        self._kept.enter_context(installed.file(installed.plugin_conf, None))
         return self._kept.enter_context(PostfixDesk(installed, server, folder))
 
     def login(self, bench: Bench, mechanism: str) -> Outcome:
         start = time.monotonic()
         mta = self._running(bench)
-        if self._set_up_for != (bench, mechanism):
-            mta.sign_in_as(bench.user.login, smtp_sasl_mechanism_filter=mechanism.lower())
-            self._set_up_for = (bench, mechanism)
+        if self._set_up_for != mechanism:
+            options = {"smtp_sasl_mechanism_filter": mechanism.lower(), **bench.desk.settings}
+            mta.sign_in_as(bench.user.login, **options)
+            self._set_up_for = mechanism
         before = len(mta.log())
         bench.dovecot.sink.messages.clear()
-        status, line = mta.outcome_of(mta.send(bench.user.login, "friend@example.net"))
+        with mta.without(bench.desk.not_in_the_jail):
+            status, line = mta.outcome_of(mta.send(bench.user.login, "friend@example.net"))
         accepted = status == "sent"
         if accepted:
             (taken,) = bench.dovecot.sink.messages
@@ -121,9 +160,8 @@ class PostfixSmtp(Host):
 
     def _running(self, bench: Bench) -> Postfix:
         if self._mta is None:
-            place = "jail" if self.chroot else "no-jail"
-            self._mta = Postfix(bench.dovecot.folder.parent / f"postfix-{place}",
-                                bench.desk.installation.sasl_path, bench.server,
+            place = bench.dovecot.folder.parent / f"postfix-of-hosts-{next(NUMBERS)}"
+            self._mta = Postfix(place, bench.desk.installation.sasl_path, bench.server,
                                 bench.dovecot.ports.submission, chroot=self.chroot)
         return self._mta
 
@@ -139,6 +177,7 @@ class PostfixSmtpOutside(PostfixSmtp):
 
     name = "Postfix smtp, no chroot"
     chroot = False
+    texts = ()
 
 
 HOSTS = (PostfixSmtp(), PostfixSmtpOutside())
