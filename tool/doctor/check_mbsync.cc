@@ -21,6 +21,8 @@ bool has(const std::vector<std::string>& words, std::string_view word) {
                      [&](const std::string& each) { return equals_ignoring_case(each, word); });
 }
 
+constexpr char passwords_alone[] = "AuthMechs PLAIN LOGIN";
+
 bool allows_tokens(const MbsyncAccount& account) {
   return has(account.mechanisms, "XOAUTH2") || has(account.mechanisms, "OAUTHBEARER");
 }
@@ -86,7 +88,13 @@ class AccountCheck {
       add(warning(at(account_.line) + who() +
                       " has a password, and tokens rank above it for this user: where the server "
                       "offers XOAUTH2, the password is refused",
-                  "AuthMechs PLAIN LOGIN"));
+                  passwords_alone));
+    } else if (account_.mechanisms.empty() && account_.password_line.number != 0) {
+      // mbsync turns to the LOGIN command only if libsasl has none of what the server offers.
+      add(note(at(account_.line) + who() +
+                   " names no mechanism: a server that offers XOAUTH2 alone, as imap.163.com does, "
+                   "is asked for it, and the password is refused",
+               passwords_alone));
     }
   }
 
