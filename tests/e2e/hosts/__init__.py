@@ -15,12 +15,12 @@ FAMILIES = (
     "cyrus_admin",
     "ldapsearch",
     "perl",
+    "postfix",
     "sendmail",
     "etpan",
     "kde",
     "habits",
     "native",
-    "postfix",
 )
 
 
