@@ -15,9 +15,10 @@ CHANGES_OF_PLACE = {"chroot", "fchdir", "open_by_handle_at", "pivot_root", "setn
 
 
 def tracer(folder: Path) -> list[str]:
-    """A command line to be put before another: each process gets a file in `folder`."""
+    """A command line to be put before another: each process gets a file in `folder`. SIGTERM (-I 2)
+    ends strace and what it started."""
     folder.mkdir()
-    return ["strace", "--seccomp-bpf", "-qq", "-ff", "-y", "-s", "4096", "-e", CALLS,
+    return ["strace", "-I", "2", "--seccomp-bpf", "-qq", "-ff", "-y", "-s", "4096", "-e", CALLS,
             "-e", "signal=none", "-o", str(folder / "trace")]
 
 

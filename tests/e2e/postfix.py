@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import os
 import re
-import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +40,8 @@ class Postfix:
     `relay_port` (TLS is demanded, its certificate checked); `relay` is its name as relayhost has
     it. `settings` are lines for main.cf, and win. Without any it does not sign in: `sign_in_as`
     makes it do so by doc/examples/hosts. `chroot` is Debian's choice for smtp and lmtp; the jail
-    is filled by Debian's own script. `tracer` is a command line before that of master.
+    is filled by Debian's own script. `tracer` is a command line before that of master, which it
+    ends at SIGTERM.
 
     Root only, see `missing`. Stop it, or use it as a context manager.
     """
@@ -164,18 +163,13 @@ class Postfix:
 
     def stop(self) -> None:
         """Ends it, with all its processes."""
-        if self.process is None:
-            return
-        master = self.queue / "pid" / "master.pid"
-        if self.process.poll() is None and master.exists():  # a tracer passes no signal on
-            os.kill(int(master.read_text()), signal.SIGTERM)
-            self.process.wait(LIMIT_SECONDS)
-        child.stop(self.process)
+        if self.process:
+            child.stop(self.process)
 
     def _start(self, tracer: Sequence[str]) -> None:
         master = [str(PROGRAMS / "sbin" / "master"), "-s", "-c", str(self.config)]
         with (self.folder / "start.log").open("wb") as log:
-            self.process = subprocess.Popen([*tracer, *child.dies_with_us(master)],
+            self.process = subprocess.Popen(child.dies_with_us([*tracer, *master]),
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                             start_new_session=True)
         try:
