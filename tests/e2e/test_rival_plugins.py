@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from authorization_server import AuthorizationServer
+from bystanders import unpacked
 from dovecot import Dovecot
 from installation import Desk, Installation, stock_plugins
 from mail_clients import IMTEST, MBSYNC_CLIENT
 from mail_store import User
 from never_asked import mark
-from world import cache_folder
 
 HERE = Path(__file__).resolve().parent
 ORDERS = ("loaded before ours", "loaded after ours")
@@ -64,9 +64,8 @@ def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def kde() -> Path:
     """KDE's own, as Debian has it."""
-    package = "libsasl2-modules-kdexoauth2"
-    subprocess.run([str(HERE / "unpack-packages.sh"), str(cache_folder()), package], check=True)
-    (library,) = (cache_folder() / "unpacked" / package).glob("usr/lib/*/sasl2/libkdexoauth2.so")
+    folder = unpacked("libsasl2-modules-kdexoauth2")
+    (library,) = folder.glob("usr/lib/*/sasl2/libkdexoauth2.so")
     return library
 
 
@@ -88,7 +87,8 @@ def test_sasl_xoauth2_gets_the_logins_until_what_doctor_says_is_done(
         hijacked = MBSYNC_CLIENT.login(desk, dovecot, user, mechanism)
         assert not hijacked.accepted and "AUTHENTICATE XOAUTH2" in hijacked.output
     found = beside.finding("sasl-xoauth2 (")
-    assert found["mark"] == "warning" and "ranks above ours and above passwords" in found["sentence"]
+    assert found["mark"] == "warning"
+    assert "ranks above ours and above passwords" in found["sentence"]
     (mechanism,) = re.findall(r"AuthMechs (\w+) \(mbsync\)", found["remedy"])
     outcome = MBSYNC_CLIENT.login(desk, dovecot, user, mechanism)
     assert outcome.accepted, outcome.output
