@@ -21,6 +21,7 @@ FAMILIES = (
     "kde",
     "habits",
     "native",
+    "other_programs",
 )
 
 

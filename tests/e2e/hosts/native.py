@@ -158,8 +158,7 @@ class Msmtp(Native):
         ("XOAUTH2", situations.refused, "msmtp: server message: 535 ..."),
     )
 
-    def run(self, bench: Bench, mechanism: str) -> tuple[bool, str, float, int]:
-        bench.dovecot.sink.messages.clear()
+    def configure(self, bench: Bench, mechanism: str) -> None:
         rc = bench.desk.home / ".msmtprc"
         rc.touch(0o600)
         rc.write_text(example("msmtprc", {
@@ -167,8 +166,13 @@ class Msmtp(Native):
             "port 587": f"port {bench.dovecot.ports.submission}",
             "tls on": f"tls on\ntls_trust_file {bench.desk.server.ca_file}",
             "auth xoauth2": f"auth {mechanism.lower()}"}))
-        output, seconds, code = run([find_program("msmtp", "msmtp"), "-C", str(rc),
-                                     "friend@example.org"], bench.desk, LETTER)
+
+    def run(self, bench: Bench, mechanism: str) -> tuple[bool, str, float, int]:
+        bench.dovecot.sink.messages.clear()
+        self.configure(bench, mechanism)
+        command = [find_program("msmtp", "msmtp"), "-C", str(bench.desk.home / ".msmtprc"),
+                   "friend@example.org"]
+        output, seconds, code = run(command, bench.desk, LETTER)
         is_done = code == 0 and [is_the_letter(one, bench)
                                  for one in bench.dovecot.sink.messages] == [True]
         return is_done, output, seconds, code
