@@ -57,7 +57,6 @@ class Postfix:
         self.passwords = self.config / "sasl_passwd"
         self.relay = f"[localhost]:{relay_port}"
         self.ca_file = certificates.ca_file
-        self.process: subprocess.Popen[bytes] | None = None
         self._numbers = itertools.count(1)
         self._told: dict[str, int] = {}
         postfix_folders.make_folders(folder)
@@ -125,7 +124,6 @@ class Postfix:
     def flush(self) -> None:
         """Tries at once to deliver everything that waits, once what is on its way has ended: that
         would be passed over."""
-        assert self.process
         child.wait_until(lambda: not any((self.queue / "active").iterdir()), self.process,
                          LIMIT_SECONDS)
         self._run("postqueue", "-c", self.config, "-f")
@@ -156,15 +154,27 @@ class Postfix:
             aside.rename(self.queue / name)
 
     def reload(self) -> None:
-        """`postfix reload`: returns when it is done; later deliveries see the new settings."""
-        before = self.log().count(": reload -- ")
+        """`postfix reload`: returns when it is done and the smtp processes of before are gone, so
+        that later deliveries see the new settings."""
+        before, old = self.log().count(": reload -- "), self._clients()
         self._run("postfix", "-c", self.config, "reload")
         self._wait_for_line(r"master\[\d+\]: reload -- version", before)
+        assert child.wait_until(lambda: not old & self._clients(), self.process, LIMIT_SECONDS)
 
     def stop(self) -> None:
         """Ends it, with all its processes."""
-        if self.process:
-            child.stop(self.process)
+        child.stop(self.process)
+
+    def _clients(self) -> set[str]:
+        """The ids of the smtp and lmtp processes."""
+        master = (self.queue / "pid" / "master.pid").read_text().strip()
+        found = set()
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                words = stat.read_text().split()
+                if words[1] in ("(smtp)", "(lmtp)") and words[3] == master:
+                    found.add(words[0])
+        return found
 
     def _start(self, tracer: Sequence[str]) -> None:
         master = [str(PROGRAMS / "sbin" / "master"), "-s", "-c", str(self.config)]
@@ -194,7 +204,7 @@ class Postfix:
             found = list(re.finditer(pattern, self.log()))
             if len(found) > after:
                 return found[after]
-            if self.process and self.process.poll() is not None:
+            if self.process.poll() is not None:
                 break
             time.sleep(child.POLL_SECONDS)
         start = (self.folder / "start.log").read_text()

@@ -51,7 +51,8 @@ def test_a_new_configuration_counts_after_a_reload(
 ], ids=["example", "postfix' default", "noplaintext: yes", "ranked low", "no options"])
 def test_what_security_options_find_the_mechanism(
         authorization_server: AuthorizationServer, installed: Installation,
-        postfix_desk: PostfixDesk, mta: Postfix, user: User, plugin_conf: str, options: dict[str, str], status: str) -> None:
+        postfix_desk: PostfixDesk, mta: Postfix, user: User, plugin_conf: str,
+        options: dict[str, str], status: str) -> None:
     postfix_desk.add_account(user.login, authorization_server.issue(user.login))
     with installed.file(installed.plugin_conf, plugin_conf):
         mta.sign_in_as(user.login, **options)
