@@ -44,6 +44,9 @@ def service_mark(installed: Installation, user: int) -> Iterator[None]:
         yield
     finally:
         file.unlink()
+        with contextlib.suppress(OSError):  # somebody else's things are in it
+            file.parent.rmdir()
+            file.parent.parent.rmdir()
 
 
 @contextlib.contextmanager

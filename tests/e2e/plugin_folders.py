@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 from installation import stock_plugins
@@ -11,10 +12,11 @@ PLACES = ("first", "middle", "last")
 
 
 class PluginFolders:
-    """libsasl reads folder after folder; within one it would be readdir's order, which is chance."""
+    """libsasl reads folder after folder; within one it goes by readdir, which is chance."""
 
     def __init__(self, plugin: Path, folder: Path) -> None:
-        self._stock = [self._folder_of(one, folder) for one in sorted(stock_plugins().glob("*.so"))]
+        stock = sorted(stock_plugins().glob("*.so"))
+        self._stock = [self._folder_of(one, folder) for one in stock]
         self._ours = self._folder_of(plugin, folder)
 
     @staticmethod
@@ -54,3 +56,13 @@ class MovablePlugin:
             link.unlink(missing_ok=True)
             if name == place:
                 link.symlink_to(self._plugin)
+
+
+def built_stand_in(folder: Path) -> Path:
+    """rival_plugin.c, under the name that sasl-xoauth2's plugin has."""
+    folder.mkdir(exist_ok=True)
+    library = folder / "libsasl-xoauth2.so"
+    source = Path(__file__).with_name("rival_plugin.c")
+    subprocess.run(["cc", "-shared", "-fPIC", "-Wall", "-Werror", "-o", str(library), str(source)],
+                   check=True)
+    return library

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ from dovecot import Dovecot
 from installation import Desk, Installation
 from mail_store import PASSWORD, User
 from never_asked import service_mark
+from plugin_folders import built_stand_in
 from postfix import Postfix
 from sasl_dialogue import MECHANISMS
 from world import World
@@ -58,8 +60,7 @@ def account(authorization_server: AuthorizationServer, installed: Installation, 
 
 
 @pytest.fixture
-def mta(world: World, installed: Installation, dovecot: Dovecot, account: str,
-        tmp_path: Path) -> Iterator[Postfix]:
+def mta(world: World, installed: Installation, dovecot: Dovecot, account: str) -> Iterator[Postfix]:
     """As somebody sets it up who knows nothing of mechanisms."""
     folder = world.folder / "postfix-mixed"
     with Postfix(folder, installed.sasl_path, world.certificates, dovecot.ports.submission,
@@ -75,12 +76,12 @@ def mta(world: World, installed: Installation, dovecot: Dovecot, account: str,
     shutil.rmtree(folder)
 
 
-def doctors_remedy(desk: Desk, mta: Postfix) -> str:
-    done = desk.tool("doctor", "--json", "--offline", "--for", "postfix",
+def doctor(desk: Desk, mta: Postfix, words: str, *options: str) -> dict[str, Any]:
+    """Its finding about Postfix that has these words."""
+    done = desk.tool("doctor", "--json", "--offline", *options,
                      env={**desk.environment, "MAIL_CONFIG": str(mta.config)})
-    (found,) = [one for one in json.loads(done.stdout)["findings"]
-                if f"for {BY_PASSWORD} at" in one["sentence"]]
-    return found["remedy"]
+    (found,) = [one for one in json.loads(done.stdout)["findings"] if words in one["sentence"]]
+    return found
 
 
 def test_what_doctor_and_the_log_say_separates_two_relays(
@@ -90,8 +91,9 @@ def test_what_doctor_and_the_log_say_separates_two_relays(
     mta.wait_for(waiting, "deferred")
     (in_log,) = re.findall(r'"smtp_sasl_mechanism_filter = ([a-z, ]+)" in Postfix', mta.log())
 
+    remedy = doctor(desk, mta, f"for {BY_PASSWORD} at", "--for", "postfix")["remedy"]
     command, line = re.fullmatch(r"(postconf .*), and in transport_maps: DOMAIN (\S+)",
-                                 doctors_remedy(desk, mta)).groups()
+                                 remedy).groups()
     assert f"smtp_sasl_mechanism_filter={in_log.replace(' ', '')}'" in command
     run_beside(mta, command)
     (mta.config / "transport").write_text(f"{THERE} {line}\n")
@@ -104,3 +106,24 @@ def test_what_doctor_and_the_log_say_separates_two_relays(
                         dovecot.log())
     assert [user for user, _ in logins[-3:]] == [account, BY_PASSWORD, account]
     assert [method in MECHANISMS for _, method in logins[-3:]] == [True, False, True]
+
+
+def test_what_doctor_says_of_sasl_xoauth2s_plugin_helps_postfix(
+        world: World, installed: Installation, desk: Desk, dovecot: Dovecot,
+        account: str) -> None:
+    """Its stand-in is loaded first, and gets every XOAUTH2."""
+    folders = f"{built_stand_in(world.folder / 'stand-in').parent}:{installed.sasl_path}"
+    desk.environment["SASL_PATH"] = folders
+    with Postfix(world.folder / "postfix-rival", Path(folders), world.certificates,
+                 dovecot.ports.submission, chroot=False) as mta:
+        mta.sign_in_as(account)
+        waiting = mta.send(account, "friend@example.net")
+        mta.wait_for(waiting, "deferred")
+        found = doctor(desk, mta, "sasl-xoauth2 (", "--program", "smtp")
+        (mechanism,) = re.findall(r"smtp_sasl_mechanism_filter = (\w+) \(Postfix\)",
+                                  found["remedy"])
+        mta.configure({"smtp_sasl_mechanism_filter": mechanism})
+        mta.reload()
+        mta.flush()
+        mta.wait_for(waiting, "sent")
+    shutil.rmtree(mta.folder)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -99,5 +98,23 @@ def test_the_first_bind_at_a_server_that_offers_tokens_is_unchanged(
             words, shown = said(desk, ldap.server_address[1], folders.path(place), "-O", NO_DEMANDS)
             assert ldap.binds[0][0] == mechanism, shown
             return words[:2]  # which mechanisms are there, and the first bind
+
+        compare_everywhere(say, installed, desk, user)
+
+
+def test_the_first_bind_under_tls_is_unchanged(
+        installed: Installation, authorization_server: AuthorizationServer, desk: Desk, user: User,
+        folders: PluginFolders) -> None:
+    """There libldap demands nothing of the mechanism."""
+    desk.environment["LDAPTLS_CACERT"] = str(authorization_server.ca_file)
+    with LdapServer(authorization_server.certificates, authorization_server,
+                    mechanisms=("PLAIN", "ANONYMOUS", *TOKENS)) as ldap:
+        def say(place: str) -> list[bytes]:
+            ldap.binds.clear()
+            desk.environment["SASL_PATH"] = folders.path(place)
+            run([find_program("ldapwhoami", "ldap-utils"), "-Q", "-H", ldap.url, "-U", LOGIN,
+                 "-w", PASSWORD], desk)
+            assert ldap.binds[0] == ("PLAIN", f"\0{LOGIN}\0{PASSWORD}".encode())
+            return []
 
         compare_everywhere(say, installed, desk, user)

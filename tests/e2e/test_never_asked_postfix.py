@@ -59,7 +59,8 @@ def mta(world: World, ours: MovablePlugin, recorder: WireRecorder) -> Iterator[P
         (running.config / "routes").write_text("".join(
             f"{name}.example.net {name}:[127.0.0.1]:{recorder.port}\n" for name in TRANSPORTS))
         running.configure({
-            "transport_maps": f"texthash:{running.config}/routes", "smtp_tls_security_level": "none",
+            "transport_maps": f"texthash:{running.config}/routes",
+            "smtp_tls_security_level": "none",
             "smtp_sasl_type": "cyrus", "smtp_sasl_auth_enable": "yes",
             "smtp_sasl_security_options": "noanonymous",
             "smtp_sasl_password_maps": f"static:{USER}:{PASSWORD}"})

@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,8 @@ from installation import Desk, Installation, stock_plugins
 from mail_clients import IMTEST, MBSYNC_CLIENT
 from mail_store import User
 from never_asked import mark
+from plugin_folders import built_stand_in
 
-HERE = Path(__file__).resolve().parent
 ORDERS = ("loaded before ours", "loaded after ours")
 
 
@@ -55,10 +54,7 @@ class Beside:
 @pytest.fixture(scope="module")
 def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """rival_plugin.c, under the name that sasl-xoauth2's plugin has."""
-    library = tmp_path_factory.mktemp("stand-in") / "libsasl-xoauth2.so"
-    subprocess.run(["cc", "-shared", "-fPIC", "-Wall", "-Werror", "-o", str(library),
-                    str(HERE / "rival_plugin.c")], check=True)
-    return library
+    return built_stand_in(tmp_path_factory.mktemp("stand-in"))
 
 
 @pytest.fixture(scope="module")
