@@ -19,12 +19,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 Answer = tuple[str, ...]
-"""The lines of one answer; {user} stands for the user's name."""
+"""The lines of one answer."""
 
 
 @dataclass(frozen=True)
 class ImapLines:
-    """What follows the tag, or `* `."""
+    """What follows the tag, or `* `; {user} stands for the user's name."""
 
     greeting: str
     capabilities: str
@@ -39,7 +39,7 @@ class ImapLines:
 
 @dataclass(frozen=True)
 class PopLines:
-    """The second half of an exchange as well: `capabilities` are those of CAPA."""
+    """`capabilities` are the lines of the answer to CAPA."""
 
     greeting: str
     capabilities: Answer

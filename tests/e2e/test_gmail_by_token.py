@@ -17,7 +17,7 @@ from dovecot import Dovecot
 from gmail_lines import EXCHANGE, GMAIL, Personality
 from gmail_server import GmailServer
 from hosts.host import Bench
-from hosts.native import Fetchmail, Msmtp, Mutt, MuttSmtp, Native, Neomutt, NeomuttSmtp
+from hosts.native import HOSTS, Fetchmail, Msmtp, Mutt, Native, Neomutt, NeomuttSmtp
 from installation import Desk, Installation
 from mail_store import User
 from sasl_dialogue import MECHANISMS
@@ -35,7 +35,6 @@ SHOWN = {
     "fetchmail": (f"A1 {GMAIL.imap.refused}", f"A1 {EXCHANGE.imap.refused}"),
 }
 """What a program shows of a refusal at Gmail, and at Exchange."""
-HOSTS = (Mutt(), MuttSmtp(), Neomutt(), NeomuttSmtp(), Msmtp(), Fetchmail())
 each_host = pytest.mark.parametrize("host", HOSTS, ids=lambda one: one.name)
 
 
@@ -124,6 +123,7 @@ SOON = 3
                          ids=["mutt", "neomutt"])
 def test_an_open_mailbox_is_signed_in_again_with_a_younger_token_when_its_session_ends(
         certificates: Certificates, host_desk: Desk, user: User, host: Mutt, back: str) -> None:
+    login_matrix.skip_unless_it_runs(host)
     host_desk.add_expired_account(user.login)
     host_desk.server.settings(access_token_ttl=SOON)
     with GmailServer(certificates, host_desk.server) as server:
