@@ -19,6 +19,7 @@ FAMILIES = (
     "sendmail",
     "etpan",
     "kde",
+    "kde_libraries",
     "habits",
     "native",
     "other_programs",

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import subprocess
 import tempfile
 from pathlib import Path
 
 from world import HERE
+
+_numbers = itertools.count(1)
 
 
 @functools.cache
@@ -19,11 +22,7 @@ def _folder() -> tempfile.TemporaryDirectory:
 
 @functools.cache
 def compiled(source: str, *flags: str) -> Path:
-    """The program of a C file in tests/e2e; `flags` end with its libraries."""
-    program = Path(_folder().name) / "-".join([source.removesuffix(".c"), *map(_word, flags)])
-    subprocess.run(["cc", "-O1", "-o", str(program), str(HERE / source), *flags], check=True)
+    """The program of a source in tests/e2e; `flags` end with its libraries."""
+    program = Path(_folder().name) / f"{source.split('.')[0]}-{next(_numbers)}"
+    subprocess.run(["cc", "-o", str(program), str(HERE / source), *flags], check=True)
     return program
-
-
-def _word(flag: str) -> str:
-    return "".join(one for one in flag if one.isalnum())[-20:]
