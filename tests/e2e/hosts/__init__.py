@@ -23,6 +23,7 @@ FAMILIES = (
     "habits",
     "native",
     "other_programs",
+    "mutt_sasl",
 )
 
 

@@ -3,21 +3,17 @@
 
 from __future__ import annotations
 
-import re
-import time
 from typing import ClassVar
 
-import child
 import host_situations as situations
-from dovecot import Dovecot
 from hosts.example import example
 from hosts.host import Bench, Host
+from hosts.server_log import REFUSAL, refusal_in_log
 from mail_clients import Outcome, run
 from timsieved import Timsieved
 
 
 MUTE = (situations.refused, situations.dead, situations.no_plugin)
-LOG_SECONDS = 2
 
 
 class CyrusAdmin(Host):
@@ -37,7 +33,7 @@ class Cyradm(CyrusAdmin):
     name = "cyradm"
     page = "cyradm"
     script = "cyradm.sh"
-    refusal = "auth failed"
+    refusal = REFUSAL
     dead = pause = "cyradm: cannot authenticate to server with"
     texts = (("XOAUTH2", situations.no_account, "Password: cyradm: cannot authenticate ..."),
              *(("XOAUTH2", situation, "cyradm: cannot authenticate to server with ...")
@@ -49,19 +45,8 @@ class Cyradm(CyrusAdmin):
             "XOAUTH2": mechanism, "/etc/ssl/certs/ca-certificates.crt": str(bench.server.ca_file),
             "mail.example.org": f"--port {bench.dovecot.ports.imap} localhost"})
         is_done = code == 0 and r"Work (\HasNoChildren)" in output
-        answer = "" if is_done else self.logged_end(bench.dovecot, before)
+        answer = "" if is_done else refusal_in_log(bench.dovecot, before)
         return Outcome(is_done, answer, output, seconds, code)
-
-    @staticmethod
-    def logged_end(dovecot: Dovecot, since: int) -> str:
-        """How Dovecot saw the session that has just ended: a refusal, or nothing tried."""
-        deadline = time.monotonic() + LOG_SECONDS
-        while time.monotonic() < deadline:
-            if end := re.search(r"imap-login: .*\((auth failed|no auth attempts)",
-                                dovecot.log()[since:]):
-                return end.group(1).removeprefix("no auth attempts")
-            time.sleep(child.POLL_SECONDS)
-        raise TimeoutError("Dovecot has not logged the end of a session")
 
 
 class Sieveshell(CyrusAdmin):
