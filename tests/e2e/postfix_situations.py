@@ -7,6 +7,11 @@ from __future__ import annotations
 from hosts.host import Bench
 
 
+def nobody(bench: Bench) -> None:
+    """Nobody has signed in."""
+    bench.desk.without_plugin_conf()
+
+
 def another_account(bench: Bench) -> None:
     """Somebody has signed in, but not this user."""
     bench.desk.add_account("somebody@example.org", bench.server.issue("somebody@example.org"))

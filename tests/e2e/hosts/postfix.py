@@ -58,6 +58,10 @@ class PostfixDesk(Desk):
         self._kept.close()
         shutil.rmtree(self.state, ignore_errors=True)
 
+    def without_plugin_conf(self) -> None:
+        """From now on there is none, as on an untouched Debian; that is for all programs."""
+        self._kept.enter_context(self.installation.file(self.installation.plugin_conf, None))
+
     def configure(self, more: str = "") -> None:
         """The servers' CA and `more`; the accounts are where they are without a configuration."""
         self.config.write_text(f'[network]\nca_file = "{self.server.ca_file}"\n\n{more}')
@@ -101,7 +105,7 @@ class PostfixSmtp(Host):
     refusal = "535 5.7.8 Authentication failed"
     chroot = True
     texts: ClassVar[Sequence[tuple[str, Situation, str]]] = (
-        ("XOAUTH2", situations.no_account, "SASL authentication failure: No worthy mechs found"),
+        ("XOAUTH2", own_situations.nobody, "SASL authentication failure: No worthy mechs found"),
         ("XOAUTH2", own_situations.own_options,
          "SASL authentication failure: No worthy mechs found"),
         ("XOAUTH2", situations.dead,
@@ -126,8 +130,10 @@ class PostfixSmtp(Host):
          "server ... offered no compatible authentication mechanisms ..."),
     )
 
+    _kept: ClassVar[contextlib.ExitStack] = contextlib.ExitStack()
+    """The desk of the last case, of whichever row: there is one user postfix."""
+
     def __init__(self) -> None:
-        self._kept = contextlib.ExitStack()
         self._mta: Postfix | None = None
         self._set_up_for: str | None = None
 
@@ -137,7 +143,6 @@ class PostfixSmtp(Host):
     def desk(self, installed: Installation, server: AuthorizationServer, folder: Path) -> Desk:
         self._kept.close()
         self._set_up_for = None
-        self._kept.enter_context(installed.file(installed.plugin_conf, None))
         return self._kept.enter_context(PostfixDesk(installed, server, folder))
 
     def login(self, bench: Bench, mechanism: str) -> Outcome:
