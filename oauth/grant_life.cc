@@ -5,6 +5,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 
 namespace oauth {
 namespace {
@@ -130,10 +131,9 @@ std::string sentence_on(const GrantEnd& end, const Record& record, TimePoint now
          "; get a new one at the provider and put it into the configuration";
 }
 
-std::string remedy_for(const GrantEnd& end, const std::string& account) {
+std::string remedy_for(const GrantEnd& end, const Record& record) {
   const bool is_signed_in_anew = end.cause != EndCause::idle && end.cause != EndCause::client;
-  return (is_signed_in_anew ? "sasl-oauth login " : "sasl-oauth refresh ") +
-         printable(account, bounds::max_quoted_bytes);
+  return tool_command(is_signed_in_anew ? "login" : "refresh", record.account, record.kept_for);
 }
 
 seconds learned_lifetime(const Record& before, const Record& after) {

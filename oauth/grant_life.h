@@ -49,7 +49,7 @@ const char* cause_name(EndCause cause) noexcept;
 /// Returns what will end, when and why, in one phrase without the remedy.
 std::string sentence_on(const GrantEnd& end, const Record& record, TimePoint now);
 /// Returns the command that prevents or mends it, to be shown behind "run: ".
-std::string remedy_for(const GrantEnd& end, const std::string& account);
+std::string remedy_for(const GrantEnd& end, const Record& record);
 
 /// Returns how long grants of the new record's client live, judged by how the account's last one
 /// fared; zero: unknown. A refresh token that was found dead 7 to 8 days after the sign-in is how a

@@ -48,7 +48,7 @@ std::optional<Notice> on_ends(const Record& record, const GrantLimits& limits, T
         record.ending_notified_at != TimePoint() && record.ending_notified_at >= end.warn_at;
     if (is_told) continue;
     return Notice{NoticeKind::ends_soon, "ends_soon", cause_name(end.cause),
-                  sentence_on(end, record, now), remedy_for(end, record.account)};
+                  sentence_on(end, record, now), remedy_for(end, record)};
   }
   return std::nullopt;
 }

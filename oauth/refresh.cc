@@ -5,6 +5,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 #include "oauth/grant/client_proof.h"
 #include "oauth/grant/command.h"
 #include "oauth/grant/grant.h"
@@ -29,11 +30,10 @@ std::vector<std::string> remarks_on(const TokenReply& reply, const Record& befor
   const std::string missing = missing_scope(before.client.scope, reply.scope);
   if (!missing.empty()) {
     const bool has_person = before.grant == GrantType::refresh_token;
-    remarks.push_back("the server granted less than was asked for, without " + shown(missing) +
-                      (has_person ? "; to grant it all, run: sasl-oauth login "
-                                  : "; correct that at the provider, then run: sasl-oauth "
-                                    "refresh ") +
-                      shown(before.account));
+    remarks.push_back(
+        "the server granted less than was asked for, without " + shown(missing) +
+        (has_person ? "; to grant it all, run: " : "; correct that at the provider, then run: ") +
+        tool_command(has_person ? "login" : "refresh", before.account, before.kept_for));
   }
   return remarks;
 }

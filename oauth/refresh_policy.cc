@@ -8,6 +8,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 
 namespace oauth {
 namespace {
@@ -36,18 +37,17 @@ std::string shown(const std::string& account) {
 }
 
 std::string remedy_for(const Record& record, ErrorKind kind) {
-  const std::string account = shown(record.account);
+  const std::string refresh = tool_command("refresh", record.account, record.kept_for);
+  const std::string login = tool_command("login", record.account, record.kept_for);
   // Nobody can sign in there.
-  if (record.grant != GrantType::refresh_token) {
-    return "; when that is mended, run: sasl-oauth refresh " + account;
-  }
+  if (record.grant != GrantType::refresh_token) return "; when that is mended, run: " + refresh;
   if (kind == ErrorKind::refused) {
-    return "; ask the mail domain's administrator, then run: sasl-oauth refresh " + account;
+    return "; ask the mail domain's administrator, then run: " + refresh;
   }
   if (kind == ErrorKind::bad_config) {
-    return "; correct the client or provider, then run: sasl-oauth login " + account;
+    return "; correct the client or provider, then run: " + login;
   }
-  return "; a person must sign in: sasl-oauth login " + account;
+  return "; a person must sign in: " + login;
 }
 
 std::string reason_of_pause(const Record& record) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 #include "oauth/config.h"
 #include "oauth/config_loader.h"
 #include "oauth/os/environment.h"
@@ -171,14 +172,16 @@ std::vector<std::unique_ptr<oauth::FileStore>> SystemFinder::stores() {
       paths.erase(std::remove(paths.begin(), paths.end(), held.path()), paths.end());
       Result<oauth::Folder> folder = held.reopen();
       if (folder) {
-        found.push_back(std::make_unique<oauth::FileStore>(std::move(*folder)));
+        found.push_back(std::make_unique<oauth::FileStore>(std::move(*folder), places_.user));
       } else {
         closed_ = folder.error().message;
       }
     }
   }
   for (std::string& path : paths) {
-    found.push_back(std::make_unique<oauth::FileStore>(std::move(path)));
+    const bool is_of_service = path == places_.of_service() || path == places_.of_jailed();
+    found.push_back(
+        std::make_unique<oauth::FileStore>(std::move(path), is_of_service ? places_.user : ""));
   }
   return found;
 }
@@ -191,9 +194,8 @@ Error SystemFinder::no_account(const std::string& name) const {
     separator = " or ";
   }
   if (!closed_.empty()) sentence += " (" + closed_ + ")";
-  const std::string command = "sasl-oauth login " + oauth::printable(name, 300);
-  sentence += world_.along ? "; run as root: " + command + " --for " + places_.user
-                           : "; run as this user: " + command;
+  sentence += world_.along ? "; run as root: " + oauth::tool_command("login", name, places_.user)
+                           : "; run as this user: " + oauth::tool_command("login", name, "");
   return Error{ErrorKind::no_access, std::move(sentence)};
 }
 

@@ -7,6 +7,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 #include "tool/marker.h"
 #include "tool/store_folder.h"
 
@@ -49,7 +50,9 @@ Result<void> AccountBook::add(const std::string& folder) {
   }
   auto opened = oauth::open_folder(folder, oauth::Symlinks::refuse);
   if (!opened) return opened.error();
-  if (*opened) stores_.push_back(std::make_unique<FileStore>(std::move(**opened)));
+  if (*opened) {
+    stores_.push_back(std::make_unique<FileStore>(std::move(**opened), world_->owner()->name));
+  }
   return {};
 }
 
@@ -109,7 +112,9 @@ Error AccountBook::missing(const std::string& name) {
   if (const auto meant = oauth::nearest(name, names)) {
     sentence.append("; did you mean ").append(*meant).append("?");
   } else {
-    sentence += "; run: sasl-oauth login " + shown(name);
+    const bool is_for_another = world_->owner().has_value();
+    sentence +=
+        "; run: " + oauth::tool_command("login", name, is_for_another ? world_->owner()->name : "");
   }
   return Error{ErrorKind::no_access, sentence};
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "oauth/base/tool_command.h"
 #include "oauth/refresh_policy.h"
 #include "tool/exit_code.h"
 
@@ -88,7 +89,8 @@ AccountStatus status_of(const oauth::Record& record, const StatusTerms& terms,
          is_pause ? record.next_attempt_at : oauth::TimePoint());
   } else if (!can_refresh(record) && !is_alive) {
     status.state = AccountState::sign_in_needed;
-    status.reason = "there is no refresh token; run: sasl-oauth login " + record.account;
+    status.reason = "there is no refresh token; run: " +
+                    oauth::tool_command("login", record.account, record.kept_for);
     plan(status, NextStep::act);
   } else {
     judge_what_is_well(status, record, terms, now);

@@ -28,7 +28,7 @@ Secret end_of(const oauth::GrantEnd& end, const oauth::Record& record, const Sta
   writer.string("cause", oauth::cause_name(end.cause));
   writer.number("at", oauth::to_unix(end.at));
   writer.string("reason", oauth::sentence_on(end, record, view.now));
-  writer.string("command", oauth::remedy_for(end, record.account));
+  writer.string("command", oauth::remedy_for(end, record));
   return writer.finish();
 }
 

@@ -161,7 +161,7 @@ std::vector<std::string> advice_on(const StatusLine& line, const StatusView& vie
   if (!line.status.reason.empty()) advice.push_back(with_user(line.status.reason, view));
   for (const oauth::GrantEnd& end : line.status.ends) {
     advice.push_back(with_user(oauth::sentence_on(end, *line.record, view.now) +
-                                   "; run: " + oauth::remedy_for(end, line.record->account),
+                                   "; run: " + oauth::remedy_for(end, *line.record),
                                view));
   }
   return advice;

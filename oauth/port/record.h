@@ -98,6 +98,10 @@ struct Record {
   bool forced_refresh = false;      // the access token was got because its forerunner was refused
   bool was_refused = false;         // the mail server refused the access token
 
+  /// The service's user whose store it is from, for sentences (`--for USER`); empty: a person's
+  /// own. Not stored.
+  std::string kept_for{};
+
   /// Something its owner should know of the file ("can be read by everybody"); not stored.
   std::string warning;
 

@@ -12,6 +12,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 #include "oauth/os/file_lock.h"
 #include "oauth/os/system_error.h"
 #include "oauth/store/derived_record.h"
@@ -78,10 +79,9 @@ uid_t owner_of(const Folder& folder) {
   return fstat(folder.descriptor.get(), &status) == 0 ? status.st_uid : geteuid();
 }
 
-Error missing(const std::string& account, const std::string& folder) {
-  const std::string shown = printable(account, bounds::max_quoted_bytes);
-  return no_access("there is no account " + shown + " in " + folder + "; run: sasl-oauth login " +
-                   shown);
+Error missing(const std::string& account, const std::string& folder, const std::string& kept_for) {
+  return no_access("there is no account " + printable(account, bounds::max_quoted_bytes) + " in " +
+                   folder + "; run: " + tool_command("login", account, kept_for));
 }
 
 // Returns what stands under that name, or nothing.
@@ -129,13 +129,14 @@ Result<Record> FileStore::load(const std::string& account) {
   Result<std::optional<OpenFile>> file =
       open_file(*folder, *name + record_suffix, Symlinks::refuse);
   if (!file) return file.error();
-  if (!*file) return missing(account, folder_);
+  if (!*file) return missing(account, folder_, kept_for_);
   if (auto checked = check_record(**file); !checked) return checked.error();
   Result<Secret> text = read_whole(**file, bounds::max_record_bytes);
   if (!text) return text.error();
   Result<Record> record = parse_record(text->reveal(), (*file)->path);
   if (!record) return record;
   if (auto checked = check_account(*record, *name, (*file)->path); !checked) return checked.error();
+  record->kept_for = kept_for_;
   return record->derived_from.empty() ? std::move(record) : completed(std::move(*record));
 }
 
@@ -192,7 +193,7 @@ Result<void> FileStore::save(const StoreLease& lease, const Record& record, Save
   const std::string fresh = *name + new_suffix;
   const auto former = look_at(folder, file);
   if (!former) return former.error();
-  if (mode == SaveMode::replace && !*former) return missing(record.account, folder_);
+  if (mode == SaveMode::replace && !*former) return missing(record.account, folder_, kept_for_);
   const Secret text = write_record(record);
   if (auto checked = check_size(text, folder.path + "/" + file); !checked) return checked;
   unlinkat(folder.descriptor.get(), fresh.c_str(), 0);  // what a crash left behind

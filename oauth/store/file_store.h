@@ -17,11 +17,15 @@ namespace oauth {
 /// by the next save). The folder must belong to its user and be writable by nobody else.
 class FileStore : public TokenStore {
  public:
-  explicit FileStore(std::string folder) : folder_(std::move(folder)) {}
+  /// `kept_for`: the service's user whose store it is (`--for USER`); empty: a person's own.
+  explicit FileStore(std::string folder, std::string kept_for = {})
+      : folder_(std::move(folder)), kept_for_(std::move(kept_for)) {}
   /// The same for a folder that is open already: one that its owner reaches by descriptor alone,
   /// because it lies in a folder that is closed to him (STATEDIR/jail).
-  explicit FileStore(Folder folder)
-      : folder_(std::move(folder.path)), held_(std::move(folder.descriptor)) {}
+  explicit FileStore(Folder folder, std::string kept_for = {})
+      : folder_(std::move(folder.path)),
+        kept_for_(std::move(kept_for)),
+        held_(std::move(folder.descriptor)) {}
 
   Result<bool> holds(const std::string& account) override;
   Result<Record> load(const std::string& account) override;
@@ -50,6 +54,7 @@ class FileStore : public TokenStore {
   Result<std::optional<Folder>> reach() const;
 
   std::string folder_;
+  std::string kept_for_;
   FileDescriptor held_;
 };
 

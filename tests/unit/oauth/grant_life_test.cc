@@ -180,7 +180,7 @@ class GrantLifeTest : public CppUnit::TestFixture {
     for (const auto& each : cases) {
       CPPUNIT_ASSERT_EQUAL(std::string(each.sentence),
                            sentence_on(each.end, record, at - day * 10));
-      CPPUNIT_ASSERT_EQUAL(std::string(each.remedy), remedy_for(each.end, record.account));
+      CPPUNIT_ASSERT_EQUAL(std::string(each.remedy), remedy_for(each.end, record));
     }
     CPPUNIT_ASSERT_EQUAL(
         std::string("the refresh token ended on 2026-12-04, as the server said when it was given"),

@@ -23,6 +23,7 @@ class RefreshPolicyFailureTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RefreshPolicyFailureTest);
   CPPUNIT_TEST(remembers_a_final_refusal_and_what_was_refused);
   CPPUNIT_TEST(tells_who_can_mend_it);
+  CPPUNIT_TEST(tells_the_administrator_for_whom_to_sign_in);
   CPPUNIT_TEST(lets_a_verdict_stand_for_ever_but_for_its_refresh_token_alone);
   CPPUNIT_TEST(doubles_the_pause_to_a_quarter_of_an_hour);
   CPPUNIT_TEST(spreads_the_pause);
@@ -71,6 +72,15 @@ class RefreshPolicyFailureTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_EQUAL(std::string(each.reason), reason->message);
       CPPUNIT_ASSERT_EQUAL(std::string("code"), reason->code);
     }
+  }
+
+  void tells_the_administrator_for_whom_to_sign_in() {
+    Record record = sample_record();
+    record.kept_for = "postfix";
+    apply_failure(record, Error{ErrorKind::consent_needed, "no"}, sample_now, 0.5);
+    CPPUNIT_ASSERT_EQUAL(std::string("no; a person must sign in: sasl-oauth login user@example.com "
+                                     "--for postfix"),
+                         record.verdict->reason);
   }
 
   void lets_a_verdict_stand_for_ever_but_for_its_refresh_token_alone() {

@@ -29,6 +29,7 @@ class FileStoreTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(saves_the_text_of_the_record_and_nothing_else);
   CPPUNIT_TEST(does_not_tell_capitals_apart);
   CPPUNIT_TEST(says_how_to_make_a_missing_account_or_folder);
+  CPPUNIT_TEST(names_the_user_of_a_service_in_its_sentences);
   CPPUNIT_TEST(makes_a_missing_account_fit_for_a_log);
   CPPUNIT_TEST(will_not_bring_a_removed_record_back);
   CPPUNIT_TEST(replaces_what_a_crash_left_behind);
@@ -81,6 +82,18 @@ class FileStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(sentence, sentence_of(nowhere.lock(name, patience)));
     CPPUNIT_ASSERT(!*nowhere.holds(name));
     CPPUNIT_ASSERT(nowhere.accounts()->empty());
+  }
+
+  void names_the_user_of_a_service_in_its_sentences() {
+    FileStore of_service(folder_.path(), "postfix");
+    CPPUNIT_ASSERT_EQUAL("no_access: there is no account user@example.com in " + folder_.path() +
+                             "; run: sasl-oauth login user@example.com --for postfix",
+                         sentence_of(of_service.load(name)));
+    save(sample_record(), SaveMode::create);
+    CPPUNIT_ASSERT_EQUAL(std::string("postfix"), of_service.load(name)->kept_for);
+    CPPUNIT_ASSERT_EQUAL(std::string(), store_.load(name)->kept_for);
+    save(*of_service.load(name), SaveMode::replace);
+    CPPUNIT_ASSERT(content().find("postfix") == std::string::npos);
   }
 
   void makes_a_missing_account_fit_for_a_log() {
