@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ sys.dont_write_bytecode = True
 import pytest
 
 import login_matrix
+import own_surroundings
 from authorization_server import AuthorizationServer
 from browser import Browser
 from certificates import Certificates
@@ -20,15 +22,19 @@ from dovecot import Dovecot
 from hosts import every_host
 from hosts.postfix import PostfixDesk
 from installation import PREFER, Desk, Installation, installation_of_the_environment
+from installation import installation_prefix
 from mail_clients import LoginClient
 from mail_store import MailStore, User
 from postfix import Postfix
-from world import World
+from world import World, cache_folder
 
 _numbers = itertools.count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = cache_folder() / "workers" / worker
+        own_surroundings.enter(installation_prefix(), folder)
     config.pluginmanager.register(login_matrix)
 
 

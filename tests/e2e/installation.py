@@ -68,12 +68,17 @@ class Installation:
         path.write_bytes(content)
 
 
-def installation_of_the_environment(folder: Path) -> Installation:
-    """The one that SASL_OAUTH_PREFIX names; `folder` is made, and becomes SASL_PATH."""
+def installation_prefix() -> Path:
+    """Where SASL_OAUTH_PREFIX says that the project is installed."""
     prefix = os.environ.get("SASL_OAUTH_PREFIX")
     if not prefix:
         raise RuntimeError(MISSING_PREFIX)
-    return Installation(Path(prefix).resolve(), folder)
+    return Path(prefix).resolve()
+
+
+def installation_of_the_environment(folder: Path) -> Installation:
+    """That one; `folder` is made, and becomes SASL_PATH."""
+    return Installation(installation_prefix(), folder)
 
 
 class Desk:

@@ -24,13 +24,19 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     report = (yield).get_result()
-    mark = item.get_closest_marker("host_cell")
-    if mark is None or report.when == "teardown" and report.passed:
-        return
-    if report.failed:
-        measured[mark.args] = FAIL
-    elif report.when == "call" and (report.passed or hasattr(report, "wasxfail")):
-        measured[mark.args] = PASS
+    if mark := item.get_closest_marker("host_cell"):
+        report.user_properties.append(("host_cell", mark.args))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Called where the test ran, and in the process that a parallel run reports to."""
+    cells = [tuple(value) for name, value in report.user_properties if name == "host_cell"]
+    is_done = report.when == "call" and (report.passed or hasattr(report, "wasxfail"))
+    for cell in cells:
+        if report.failed:
+            measured[cell] = FAIL
+        elif is_done:
+            measured[cell] = PASS
 
 
 def skip_unless_it_runs(host: Host) -> None:

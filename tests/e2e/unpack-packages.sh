@@ -13,13 +13,17 @@ fi
 mkdir -p "$1/unpacked"
 cache=$(CDPATH='' cd -- "$1" && pwd)
 shift
+exec 9>"$cache/unpacked/.lock"
+flock 9
 place=$cache/unpacked/$1
 if [ -f "$place/.unpacked" ] && [ "$(cat "$place/.unpacked")" = "$*" ]; then exit 0; fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
-(cd "$work" && apt-get download -q "$@" >download.log 2>&1) || {
+# A process of a parallel run has loopback alone (own_surroundings.py); this is the machine's network.
+outside=${SASL_OAUTH_E2E_NETWORK:+nsenter --net=$SASL_OAUTH_E2E_NETWORK}
+(cd "$work" && $outside apt-get download -q "$@" >download.log 2>&1) || {
   cat "$work/download.log" >&2
   echo "unpack-packages: cannot download $*; run apt-get update first" >&2
   exit 1
