@@ -20,7 +20,7 @@ from dev_log import DevLog
 from dovecot import Dovecot
 from installation import Desk, Installation
 from ldap_server import LdapServer
-from mail_clients import find_program, run
+from mail_clients import IMTEST, find_program, run
 from mail_store import PASSWORD, MailStore, User
 from never_asked import mark
 
@@ -100,10 +100,10 @@ def mixed(authorization_server: AuthorizationServer, installed: Installation, do
         yield one
 
 
-def remedy(mixed: Mixed, words: str) -> tuple[str, str]:
+def remedy(mixed: Mixed, words: str, *options: str) -> tuple[str, str]:
     """Doctor's sentence with these words, and its remedy."""
     environment = {**mixed.desk.environment, "MAIL_CONFIG": "/nonexistent"}
-    done = mixed.desk.tool("doctor", "--json", "--offline", env=environment)
+    done = mixed.desk.tool("doctor", "--json", "--offline", *options, env=environment)
     (found,) = [one for one in json.loads(done.stdout)["findings"] if words in one["sentence"]]
     return found["sentence"], found["remedy"]
 
@@ -177,3 +177,14 @@ def test_the_option_for_ldapsearch_is_shown_by_it_and_works(
         run([*words, "-w", PASSWORD, *option.split()], mixed.desk)
         message = f"\0{mixed.by_password.login}\0{PASSWORD}".encode()
         assert ldap.binds[0] == (option.split()[1], message)
+
+
+def test_doctor_has_both_lines_for_a_program_without_a_file(
+        installed: Installation, mixed: Mixed, dovecot: Dovecot) -> None:
+    _, lines = remedy(mixed, "has to name its mechanism", "--program", "imtest")
+    option, line = re.fullmatch(r"(-m [A-Z]+), or (prefer: .*)   \(in .*\)", lines).groups()
+    for conf, mechanism in ((None, option.split()[1]), (f"{line}\n", "*")):
+        with installed.file(installed.plugin_conf, conf):
+            outcome = IMTEST.login(mixed.desk, dovecot, mixed.by_password, mechanism,
+                                   password=PASSWORD)
+        assert outcome.accepted, outcome.output

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tool/doctor/check_rank.h"
 
+#include "oauth/base/text.h"
 #include "tool/doctor/known_plugins.h"
 #include "tool/doctor/mechanism_strength.h"
 
@@ -66,6 +67,27 @@ Finding when_low(const RankFacts& facts) {
   return without_mark(facts);
 }
 
+// The option by which a program's user names a mechanism; mbsync and Postfix, which have files, are
+// looked at by checks of their own.
+std::string naming_option(const std::string& program) {
+  for (const char* each : {"imtest", "pop3test", "smtptest", "sivtest", "lmtptest", "nntptest"}) {
+    if (program == each) return "-m PLAIN, or ";
+  }
+  return oauth::starts_with(program, "ldap") ? "-Y PLAIN, or " : "";
+}
+
+bool has_own_check(const std::string& program) {
+  return program == "mbsync" || program == "smtp" || program == "lmtp";
+}
+
+Findings about_passwords_beside(const RankFacts& facts) {
+  const std::string& name = facts.program.name;
+  if (!facts.rank.is_high || facts.accounts == 0 || name.empty() || has_own_check(name)) return {};
+  return {note("a login with a password in " + name +
+                   " has to name its mechanism: where the server offers XOAUTH2, it is taken",
+               naming_option(name) + conf_line(facts, "no"))};
+}
+
 const char separating[] =
     "name what it has not: AuthMechs OAUTHBEARER (mbsync), smtp_sasl_mechanism_filter = "
     "oauthbearer (Postfix); or remove ";
@@ -110,6 +132,7 @@ Finding about(const OtherPlugin& other, const RankFacts& facts) {
 Findings check_rank(const RankFacts& facts, const std::vector<OtherPlugin>& others) {
   Findings findings;
   findings.push_back(facts.rank.is_high ? when_high(facts) : when_low(facts));
+  append(findings, about_passwords_beside(facts));
   if (facts.rank.claims_no_plaintext) {
     findings.push_back(
         note("plugin.conf claims noplaintext for the mechanisms: a token may go over "

@@ -3,6 +3,8 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <map>
+
 #include "tests/support/doctor_fakes.h"
 
 namespace tool {
@@ -19,6 +21,7 @@ class CheckRankTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(is_content_where_accounts_and_rank_agree);
   CPPUNIT_TEST(has_the_line_where_there_is_no_account_but_a_high_rank);
   CPPUNIT_TEST(has_the_line_where_there_is_an_account_but_a_low_rank);
+  CPPUNIT_TEST(has_the_line_for_passwords_beside_an_account);
   CPPUNIT_TEST(tells_what_claiming_noplaintext_means);
   CPPUNIT_TEST(ranks_sasl_xoauth2_above_ours_and_separates_by_oauthbearer);
   CPPUNIT_TEST(ranks_the_others_below_ours_with_an_account);
@@ -79,6 +82,20 @@ class CheckRankTest : public CppUnit::TestFixture {
     assert_told(
         "note: in programs of user you, XOAUTH2 and OAUTHBEARER rank below PLAIN and LOGIN, "
         "as plugin.conf says; a program that is told the mechanism uses it -> prefer: auto");
+  }
+
+  void has_the_line_for_passwords_beside_an_account() {
+    have_account();
+    const std::string conf = "=no   (in /etc/plugin.conf)\n";
+    for (const auto& [program, option] : std::map<std::string, std::string>{
+             {"imtest", "-m PLAIN, or "}, {"ldapsearch", "-Y PLAIN, or "}, {"svn", ""}}) {
+      facts_.program.name = program;
+      assert_told("note: a login with a password in " + program +
+                  " has to name its mechanism: where the server offers XOAUTH2, it is taken -> " +
+                  option + "prefer: auto " + program + conf);
+    }
+    facts_.rank.is_high = false;
+    CPPUNIT_ASSERT(run().find("has to name its mechanism") == std::string::npos);
   }
 
   void tells_what_claiming_noplaintext_means() {
