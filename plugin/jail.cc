@@ -5,8 +5,10 @@
 
 #include <atomic>
 #include <memory>
+#include <string_view>
 #include <utility>
 
+#include "oauth/base/bounds.h"
 #include "oauth/config.h"
 #include "oauth/os/environment.h"
 #include "oauth/os/module_loader.h"
@@ -40,15 +42,27 @@ void take_store(TakenAlong& along) {
   }
 }
 
+// Reading a sheet costs more than all else here, and none that we ship has authorities of its own.
+bool may_have_authorities(TakenAlong& along, oauth::ConfigLoader& loader,
+                          const oauth::Configuration& configuration, const std::string& provider) {
+  if (configuration.providers.count(provider) != 0) return true;
+  const auto path = loader.sheet_file(provider);
+  if (!path) return false;
+  const auto sheet = along.files.read(*path, oauth::bounds::max_config_bytes);
+  return sheet && *sheet && (*sheet)->text.reveal().find("ca_") != std::string_view::npos;
+}
+
 // Those of the system, and of providers that the administrator has described. What a record says is
 // not asked: it is the jailed user's to write, and root must not read for him what he cannot.
-std::vector<oauth::NetworkSettings> wanted_authorities(oauth::ConfigLoader& loader,
+std::vector<oauth::NetworkSettings> wanted_authorities(TakenAlong& along,
+                                                       oauth::ConfigLoader& loader,
                                                        const oauth::Configuration& configuration) {
   std::vector<oauth::NetworkSettings> wanted = {
       oauth::NetworkSettings(), oauth::with(oauth::NetworkSettings(), configuration.network)};
   const auto names = loader.provider_names(configuration);
   if (!names) return wanted;
   for (const std::string& name : *names) {
+    if (!may_have_authorities(along, loader, configuration, name)) continue;
     const auto provider = loader.sheet(configuration, oauth::Reference{name, {}});
     if (provider) wanted.push_back(oauth::network_for(configuration, *provider));
   }
@@ -68,7 +82,7 @@ std::unique_ptr<TakenAlong> taken_for(const oauth::Person& person) {
   along->places = {configuration.store_dir, "", SASL_OAUTH_STATEDIR, person.name};
   take_store(*along);
   oauth::LazyNetwork network(SASL_OAUTH_NETWORK_PATH);
-  (void)network.keep_trusted(wanted_authorities(loader, configuration), along->disk);
+  (void)network.keep_trusted(wanted_authorities(*along, loader, configuration), along->disk);
   return along;
 }
 
