@@ -23,9 +23,9 @@ def good(bench: Bench) -> None:
 
 
 def own_options(bench: Bench) -> None:
-    """smtp_sasl_security_options was left out of main.cf, so that Postfix' default holds."""
+    """smtp_sasl_tls_security_options was left out of main.cf, so that Postfix' default holds."""
     good(bench)
-    bench.desk.settings["smtp_sasl_security_options"] = "noplaintext, noanonymous"
+    bench.desk.settings["smtp_sasl_tls_security_options"] = "noplaintext, noanonymous"
 
 
 def no_entry(bench: Bench) -> None:

@@ -148,5 +148,5 @@ def test_a_token_itself_is_taken_as_the_password(
         authorization_server: AuthorizationServer, mta: Postfix, user: User) -> None:
     """Nobody has an account, so nothing says that we are wanted: the options must let us."""
     mta.sign_in_as(user.login, authorization_server.issue(user.login).access_token,
-                   smtp_sasl_security_options="")
+                   smtp_sasl_tls_security_options="")
     sends(mta, user)

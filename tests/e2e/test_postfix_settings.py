@@ -20,7 +20,7 @@ from scripted_mail_server import ScriptedMailServer
 pytestmark = pytest.mark.skipif(bool(postfix.missing()), reason=postfix.missing())
 
 FRIEND = "friend@example.net"
-POSTFIX_DEFAULT = {"smtp_sasl_security_options": "noplaintext, noanonymous"}
+POSTFIX_DEFAULT = {"smtp_sasl_tls_security_options": "$smtp_sasl_security_options"}
 
 
 def test_a_new_configuration_counts_after_a_reload(
@@ -47,8 +47,10 @@ def test_a_new_configuration_counts_after_a_reload(
     ("", POSTFIX_DEFAULT, "deferred"),
     ("noplaintext: yes\n", POSTFIX_DEFAULT, "sent"),
     ("prefer: smtp=no\n", {}, "deferred"),
-    ("prefer: smtp=no\n", {"smtp_sasl_security_options": ""}, "sent"),
-], ids=["example", "postfix' default", "noplaintext: yes", "ranked low", "no options"])
+    ("prefer: smtp=no\n", {"smtp_sasl_tls_security_options": ""}, "sent"),
+    ("", {"smtp_tls_security_level": "none"}, "deferred"),
+], ids=["example", "postfix' default", "noplaintext: yes", "ranked low", "no options",
+        "no TLS"])
 def test_what_security_options_find_the_mechanism(
         authorization_server: AuthorizationServer, installed: Installation,
         postfix_desk: PostfixDesk, mta: Postfix, user: User, plugin_conf: str,
