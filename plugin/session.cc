@@ -112,10 +112,13 @@ int Session::find_credential(sasl_interact_t** prompt_need) {
   if (!found) return fail(found.error());
   credential_ = std::move(*found);
   if (credential_) return SASL_OK;
-  if (const int code = prompts_.ask_password(prompt_need); code != SASL_OK) {
-    return code == SASL_INTERACT ? code : fail(code, "the program gave no password");
-  }
-  return find_by_password();
+  const int code = prompts_.ask_password(prompt_need);
+  if (code == SASL_OK) return find_by_password();
+  if (code != SASL_INTERACT) return fail(code, "the program gave no password");
+  prepare_error("there is no account " + shown(prompts_.user()) +
+                ", so the program was asked for a password; sign in with sasl-oauth login " +
+                shown(prompts_.user()));
+  return code;
 }
 
 int Session::find_by_password() {
@@ -215,6 +218,12 @@ int Session::fail(int code, const std::string& sentence) {
 // Also logs it, through the host's own log callback.
 void Session::say(const std::string& sentence) {
   if (utils_.seterror) utils_.seterror(utils_.conn, 0, "%s", ("sasl-oauth: " + sentence).c_str());
+}
+
+// What libsasl has to say if the program gives up now ("successful result" otherwise); not logged.
+void Session::prepare_error(const std::string& sentence) {
+  if (!utils_.seterror) return;
+  utils_.seterror(utils_.conn, SASL_NOLOG, "%s", ("sasl-oauth: " + sentence).c_str());
 }
 
 void Session::warn(const std::string& sentence) {

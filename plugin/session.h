@@ -46,6 +46,7 @@ class Session {
   int fail(const oauth::Error& error);
   int fail(int code, const std::string& sentence);
   void say(const std::string& sentence);
+  void prepare_error(const std::string& sentence);
   void warn(const std::string& sentence);
 
   const Mechanism& mechanism_;

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 from authorization_server import AuthorizationServer
+from hosts.example import FOLDER
 from hosts.ldapsearch import search
 from installation import Desk
 from ldap_server import BASE, REFUSAL, LdapServer
 from mail_clients import find_program, run
 from mail_store import User
 from sasl_dialogue import MECHANISMS
+from world import HERE
 
 LAST_MESSAGE = {"XOAUTH2": b"", "OAUTHBEARER": b"\x01"}
 
@@ -92,7 +94,14 @@ def test_ldapwhoami_signs_in_too(desk: Desk, ldaps: LdapServer, account: str) ->
 def test_without_an_account_it_wants_a_password_which_q_forbids(
         desk: Desk, ldaps: LdapServer, user: User) -> None:
     outcome = search(desk, "-H", ldaps.url, "-b", BASE, "-Y", "OAUTHBEARER", "-U", user.login)
-    assert "SASL(0): successful result:" in outcome.output
+    assert (f"sasl-oauth: there is no account {user.login}, so the program was asked for a "
+            f"password; sign in with sasl-oauth login {user.login}\n") in outcome.output
     token = desk.server.issue(user.login).access_token
     assert search(desk, "-H", ldaps.url, "-b", BASE, "-Y", "OAUTHBEARER", "-U", user.login,
                   "-w", token).accepted
+
+
+def test_the_page_shows_the_file_that_the_tests_read() -> None:
+    page = (HERE.parents[1] / "doc" / "hosts" / "ldapsearch.md").read_text()
+    lines = [line for line in (FOLDER / "ldaprc").read_text().splitlines() if line[0] != "#"]
+    assert len(lines) == 4 and "".join(f"    {line}\n" for line in lines) in page

@@ -160,10 +160,11 @@ void FakeSasl::log(sasl_conn_t* conn, int level, const char* format, ...) {
   va_end(arguments);
 }
 
-void FakeSasl::set_error(sasl_conn_t* conn, unsigned, const char* format, ...) {
+void FakeSasl::set_error(sasl_conn_t* conn, unsigned flags, const char* format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  of(conn).errors.push_back(formatted(format, arguments));
+  auto& said = (flags & SASL_NOLOG) != 0 ? of(conn).prepared_errors : of(conn).errors;
+  said.push_back(formatted(format, arguments));
   va_end(arguments);
 }
 

@@ -41,6 +41,8 @@ class FakeSasl {
 
   /// What was said in seterror and in the log, formatted.
   std::vector<std::string> errors;
+  /// What was said in seterror and shall not be logged.
+  std::vector<std::string> prepared_errors;
   std::vector<std::pair<int, std::string>> logged;
   /// Blocks of utils->malloc that were not given back.
   int live_blocks = 0;

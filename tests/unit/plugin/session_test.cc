@@ -25,6 +25,7 @@ class SessionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(names_host_and_port_as_libsasl_told_them);
   CPPUNIT_TEST(neither_calls_nor_prompts_for_a_password_if_there_is_an_account);
   CPPUNIT_TEST(prompts_for_user_and_then_password);
+  CPPUNIT_TEST(says_why_it_prompts_for_a_password_to_a_program_that_gives_up);
   CPPUNIT_TEST(takes_a_literal_token_as_the_password);
   CPPUNIT_TEST(sends_the_user_of_the_account);
   CPPUNIT_TEST(sends_whom_the_host_wants_to_act_for);
@@ -146,6 +147,19 @@ class SessionTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(login_.asked == nullptr);
     CPPUNIT_ASSERT_EQUAL(0, sasl_.live_blocks);
     CPPUNIT_ASSERT(sasl_.errors.empty());
+  }
+
+  void says_why_it_prompts_for_a_password_to_a_program_that_gives_up() {
+    login_.prompts = &login_.asked;
+    sasl_.says(SASL_CB_AUTHNAME, "other@example.org");
+    sasl_.can_be_asked(SASL_CB_PASS);
+    CPPUNIT_ASSERT_EQUAL(SASL_INTERACT, login_.start());
+    CPPUNIT_ASSERT_EQUAL(std::size_t(1), sasl_.prepared_errors.size());
+    CPPUNIT_ASSERT_EQUAL(std::string("sasl-oauth: there is no account other@example.org, so the "
+                                     "program was asked for a password; sign in with sasl-oauth "
+                                     "login other@example.org"),
+                         sasl_.prepared_errors[0]);
+    CPPUNIT_ASSERT(sasl_.errors.empty() && sasl_.logged.empty());
   }
 
   void takes_a_literal_token_as_the_password() {
