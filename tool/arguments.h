@@ -42,6 +42,7 @@ void add_export(CLI::App& app, Options& options);
 void add_inspect(CLI::App& app, Options& options);
 void add_revoke(CLI::App& app, Options& options);
 void add_import(CLI::App& app, Options& options);
+void add_postfix(CLI::App& app, Options& options);
 void add_providers(CLI::App& app, Options& options);
 void add_config(CLI::App& app, Options& options);
 

@@ -9,6 +9,7 @@
 #include "oauth/mail/mail_trial.h"
 #include "oauth/wire/sasl_message.h"
 #include "tool/account_book.h"
+#include "tool/account_provider.h"
 #include "tool/commands.h"
 #include "tool/exit_code.h"
 #include "tool/mail_places.h"
@@ -41,23 +42,6 @@ std::string user_for(World& world, const Options& options, const Bench& bench) {
   return bench.record.user.empty() ? bench.account.name : bench.record.user;
 }
 
-Result<oauth::Provider> provider_of(World& world, const oauth::Configuration& configuration,
-                                    const Bench& bench) {
-  oauth::Reference name{bench.record.provider, {}};
-  if (name.name.empty()) {
-    auto choice = oauth::choose_sign_in(configuration, bench.account.name);
-    if (!choice) return choice.error();
-    name = choice->provider;
-  }
-  if (name.name.empty()) {
-    auto found = world.loader().provider_of_address(configuration, bench.account.name);
-    if (!found) return found.error();
-    name.name = *found;
-  }
-  if (name.name.empty()) return oauth::Provider();
-  return world.loader().sheet(configuration, name);
-}
-
 Result<Bench> set_up(World& world, const Options& options) {
   Result<AccountBook> book = AccountBook::open(world);
   if (!book) return book.error();
@@ -69,7 +53,7 @@ Result<Bench> set_up(World& world, const Options& options) {
   bench.record = std::move(*record);
   const auto configuration = world.configuration();
   if (!configuration) return configuration.error();
-  auto provider = provider_of(world, **configuration, bench);
+  auto provider = provider_of_account(world, bench.account.name, bench.record.provider);
   // With --server nobody needs the sheet but for its explanations.
   if (!provider && options.server.empty()) return provider.error();
   if (provider) bench.provider = std::move(*provider);

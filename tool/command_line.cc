@@ -47,6 +47,7 @@ std::unique_ptr<CLI::App> make_app(Options& options) {
   add_export(*app, options);
   add_revoke(*app, options);
   add_inspect(*app, options);
+  add_postfix(*app, options);
   add_providers(*app, options);
   add_discover(*app, options);
   add_config(*app, options);

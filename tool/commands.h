@@ -24,6 +24,7 @@ int run_import(World& world, const Options& options, Terminal& terminal);
 int run_export(World& world, const Options& options, Terminal& terminal);
 int run_revoke(World& world, const Options& options, Terminal& terminal);
 int run_inspect(World& world, const Options& options, Terminal& terminal);
+int run_postfix(World& world, const Options& options, Terminal& terminal);
 int run_providers(World& world, const Options& options, Terminal& terminal);
 int run_config_check(World& world, const Options& options, Terminal& terminal);
 int run_config_show(World& world, const Options& options, Terminal& terminal);

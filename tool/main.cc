@@ -33,6 +33,7 @@ constexpr Command commands[] = {
     {"export", run_export},
     {"revoke", run_revoke},
     {"inspect", run_inspect},
+    {"postfix", run_postfix},
     {"providers", run_providers},
     {"discover", run_discover},
     {"config check", run_config_check},

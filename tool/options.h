@@ -71,6 +71,10 @@ struct Options {
   std::string token_command;
   std::string trial_user;
 
+  std::string relay;  // of postfix
+  bool is_applied = false;
+  bool is_checked = false;
+
   bool takes_all = false;
   bool is_confirmed = false;
 };

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pwd
 import shutil
 import subprocess
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -246,15 +250,16 @@ def test_postfix_gets_the_command_for_each_setting(postfix: Path, ready_desk: De
     found = examine(ready_desk, "--offline", "--program", "smtp", MAIL_CONFIG=str(postfix))
     assert found.code == CONFIGURATION and "canary" not in found.text
     for words, remedy in (
-            ("runs in a chroot", "postconf -F 'smtp/unix/chroot = n' && postfix reload"),
+            ("runs in a chroot", None),
             ("demands noplaintext",
              "postconf -e 'smtp_sasl_tls_security_options = noanonymous' && postfix reload"),
-            ("uses no TLS", "postconf -e 'smtp_tls_security_level = encrypt' && postfix reload"),
+            ("uses no TLS", "postconf -e 'smtp_tls_CAfile = /etc/ssl/certs/ca-certificates.crt' && "
+                             "postconf -e 'smtp_tls_security_level = secure' && postfix reload"),
             ("for 90 days", "postconf -e 'smtp_sasl_auth_cache_name = ' && postfix reload"),
             ("relay lets neither", "postconf -P 'relay/unix/smtp_sasl_mechanism_filter="
                                    "xoauth2,oauthbearer' && postfix reload"),
             ("cannot be seen by us", "sudo sasl-oauth doctor --for postfix")):
-        assert found.find(words)["remedy"] == remedy
+        assert found.find(words).get("remedy") == remedy
 
 
 def test_postconf_takes_the_commands_and_doctor_is_content(postfix: Path, ready_desk: Desk) -> None:
@@ -263,7 +268,7 @@ def test_postconf_takes_the_commands_and_doctor_is_content(postfix: Path, ready_
                    "PATH": f"{ready_desk.environment['PATH']}:/usr/sbin:/sbin"}
     found = examine(ready_desk, "--offline", "--program", "smtp", MAIL_CONFIG=str(postfix))
     for one in found.of("postfix"):
-        command = one.get("remedy", "").partition(" && ")[0]
+        command = one.get("remedy", "").replace(" && postfix reload", "")
         if command.startswith("postconf "):
             subprocess.run(["sh", "-c", command], env=environment, check=True)
     after = examine(ready_desk, "--offline", "--program", "smtp", MAIL_CONFIG=str(postfix))
@@ -279,38 +284,98 @@ def test_postfixs_own_accounts_are_looked_for(postfix: Path, ready_desk: Desk) -
     assert "in smtp of user postfix" in found.of("rank")[0]["sentence"]
 
 
-def test_an_account_that_postfix_cannot_reach_is_told_and_the_remedy_helps(
-        installed: Installation, postfix: Path, ready_desk: Desk) -> None:
-    """Only a program that is handed a way into STATEDIR/jail would find it there."""
-    if os.getuid() != 0:
-        pytest.skip("--for needs root")
+@contextlib.contextmanager
+def account_in(installed: Installation, *folders: str) -> Iterator[Path]:
+    """An account of the user postfix in these folders of STATEDIR, which is given."""
     state = installed.prefix / "var/lib/sasl-oauth"
     shutil.rmtree(state, ignore_errors=True)
-    store = state / "jail/postfix"
-    store.mkdir(parents=True, mode=0o700)
+    (state / "uid").mkdir(parents=True)
+    (state / "uid" / str(pwd.getpwnam("postfix").pw_uid)).touch()
     state.chmod(0o711)
-    store.parent.chmod(0o700)
-    record = store / "nobody@example.org.json"
-    record.write_text(json.dumps({"version": 1, "expires_at": 0, "user": "", "access_token": "x",
-                                  "account": "nobody@example.org", "refresh_token": "y"}))
-    record.chmod(0o600)
-    for one in (store, record):
-        shutil.chown(one, "postfix")
-    arguments = ("--offline", "--for", "postfix", "--config", "/dev/null")
+    for name in folders:
+        store = state / name
+        store.parent.mkdir(mode=0o700, exist_ok=True)
+        store.mkdir(mode=0o700)
+        record = store / "nobody@example.org.json"
+        record.touch(0o600)
+        record.write_text(json.dumps({
+            "version": 1, "expires_at": int(time.time()) + 9999, "user": "", "access_token": "x",
+            "account": "nobody@example.org", "refresh_token": "y"}))
+        for one in (store, record):
+            shutil.chown(one, "postfix")
     try:
-        with installed.file(installed.plugin_conf, None):
-            found = examine(ready_desk, *arguments, MAIL_CONFIG=str(postfix))
-            commands = [found.find(words)["remedy"] for words in ("cannot be reached by postfix",
-                                                                  "its mark is missing")]
-            assert commands[0] == f"mv {store} {state}/postfix"
-            for command in commands:
-                subprocess.run(["sh", "-c", command], check=True)
-            after = examine(ready_desk, *arguments, MAIL_CONFIG=str(postfix))
-        assert not after.of("rank", "problem"), after.text
-        assert "with an account of sasl-oauth" in after.text
-        assert "cannot be reached" not in after.text
+        yield state
     finally:
         shutil.rmtree(state, ignore_errors=True)
+
+
+FOR_POSTFIX = ("--offline", "--for", "postfix", "--config", "/dev/null")
+needs_root = pytest.mark.skipif(os.getuid() != 0, reason="--for needs root")
+
+
+@needs_root
+@pytest.mark.parametrize("damage,words,command", [
+    ("chmod 711 {jail}", "{jail} can be entered by others", "chmod 700 {jail}"),
+    ("chown postfix {jail}", "{jail} belongs to user ", "chown root {jail}"),
+])
+def test_a_way_out_of_the_jail_is_told_and_the_remedy_closes_it(
+        installed: Installation, postfix: Path, ready_desk: Desk, damage: str, words: str,
+        command: str) -> None:
+    with account_in(installed, "jail/postfix") as state, \
+            installed.file(installed.plugin_conf, None):
+        jail = f"{state}/jail"
+        subprocess.run(damage.format(jail=jail).split(), check=True)
+        found = examine(ready_desk, *FOR_POSTFIX, MAIL_CONFIG=str(postfix))
+        told = found.find(words.format(jail=jail))
+        assert (told["mark"], told["remedy"]) == ("problem", command.format(jail=jail))
+        subprocess.run(told["remedy"].split(), check=True)
+        after = examine(ready_desk, *FOR_POSTFIX, MAIL_CONFIG=str(postfix))
+        assert not after.of("accounts", "problem", "warning"), after.text
+        assert f"take {jail}/postfix along" in after.text and "takes along what" in after.text
+
+
+@needs_root
+@pytest.mark.parametrize("folders", [("postfix",), ("postfix", "jail/postfix")])
+def test_an_account_that_a_chroot_does_not_reach_is_moved_by_the_remedy(
+        installed: Installation, postfix: Path, ready_desk: Desk, folders: tuple[str, ...]) -> None:
+    with account_in(installed, *folders) as state, installed.file(installed.plugin_conf, None):
+        found = examine(ready_desk, *FOR_POSTFIX, MAIL_CONFIG=str(postfix))
+        told = found.find("cannot be reached from Postfix's chroot")
+        assert told["mark"] == "problem"
+        subprocess.run(["sh", "-ec", told["remedy"].replace(" && postfix reload", "")], check=True)
+        after = examine(ready_desk, *FOR_POSTFIX, MAIL_CONFIG=str(postfix))
+        assert not after.of("accounts", "problem", "warning"), after.text
+        assert list((state / "jail/postfix").iterdir()) and not list(state.glob("postfix/*"))
+
+
+@needs_root
+def test_a_table_without_smtp_is_told(installed: Installation, postfix: Path,
+                                      ready_desk: Desk) -> None:
+    with account_in(installed, "jail/postfix"), \
+            installed.file(installed.plugin_conf, "jailed: smtp=nobody\n"):
+        found = examine(ready_desk, *FOR_POSTFIX, MAIL_CONFIG=str(postfix))
+    for words in ("and there is none", "takes nothing of sasl-oauth's along"):
+        told = found.find(words)
+        assert told["mark"] == "problem"
+        assert told["remedy"] == "jailed: smtp=postfix lmtp=postfix   (in plugin.conf)"
+
+
+@needs_root
+def test_a_store_of_the_configuration_must_not_lead_out_of_the_chroot(
+        installed: Installation, postfix: Path, ready_desk: Desk, tmp_path: Path) -> None:
+    store = tmp_path / "open" / "store"
+    store.mkdir(parents=True)
+    store.parent.chmod(0o755)
+    config = installed.prefix / "etc" / "sasl-oauth" / "config.toml"
+    arguments = ("--offline", "--for", "postfix", "--config", str(config))
+    with installed.file(installed.plugin_conf, None), \
+            installed.file(config, f'[store]\ndir = "{store}"\n'):
+        found = examine(ready_desk, *arguments, MAIL_CONFIG=str(postfix))
+        assert found.find(f"{store.parent} can be entered by others")["remedy"] == (
+            f"chmod 700 {store.parent}")
+        (postfix / "master.cf").write_text("smtp unix - - n - - smtp\n")
+        after = examine(ready_desk, *arguments, MAIL_CONFIG=str(postfix))
+    assert "can be entered by others" not in after.text
 
 
 def test_a_postfix_with_passwords_alone_is_none_of_our_business(postfix: Path,

@@ -7,6 +7,7 @@
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "tool/account_status.h"
+#include "tool/exit_code.h"
 
 namespace tool {
 namespace {
@@ -98,6 +99,17 @@ Findings check_accounts(const StoreSurvey& survey, const AccountQuestion& questi
         note("there is no account yet", with_owner("sasl-oauth login you@gmail.com", question)));
   }
   return findings;
+}
+
+int exit_code_for(const StoreSurvey& survey, const std::string& user, oauth::TimePoint now) {
+  if (!survey.serves(user)) return exit_code::sign_in_needed;
+  for (const SurveyedAccount* account : chosen_accounts(survey, {user})) {
+    if (!account->record) return exit_code_of(account->record.error().kind);
+    StatusTerms terms;
+    terms.min_validity = account->record->min_validity.value_or(oauth::bounds::min_validity);
+    return exit_code_of(status_of(*account->record, terms, now).state);
+  }
+  return exit_code::done;  // a pattern's: the first login makes its record
 }
 
 }  // namespace tool

@@ -29,6 +29,10 @@ struct AccountQuestion {
 /// Tells how each account stands, and which of those that were named there is not.
 Findings check_accounts(const StoreSurvey& survey, const AccountQuestion& question);
 
+/// Returns what the account that serves this user calls for: 0, 75, 77 (none, or a person must sign
+/// in) or 78.
+int exit_code_for(const StoreSurvey& survey, const std::string& user, oauth::TimePoint now);
+
 }  // namespace tool
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "tool/doctor/mechanism_filter.h"
 
 namespace tool {
 namespace {
@@ -127,6 +128,22 @@ bool has_password(const PasswordEntry& entry, const PostfixFacts& facts) {
   return entry.kind == PasswordKind::other && !(facts.serves && facts.serves(entry.user));
 }
 
+// A service whose filter lets passwords pass, and nothing of ours.
+bool is_for_passwords(const PostfixService& service, const PostfixSettings& settings) {
+  const std::vector<std::string> words =
+      postfix_words(settings.value(service, "smtp_sasl_mechanism_filter"));
+  const bool has_passwords =
+      filtered(words, "plain") == Filtered::passes || filtered(words, "login") == Filtered::passes;
+  return has_passwords && filtered(words, "xoauth2") == Filtered::stops &&
+         filtered(words, "oauthbearer") == Filtered::stops;
+}
+
+bool lets_passwords_pass(const PostfixSettings& settings) {
+  const std::vector<std::string> words =
+      postfix_words(settings.value("smtp_sasl_mechanism_filter"));
+  return filtered(words, "plain") != Filtered::stops || filtered(words, "login") != Filtered::stops;
+}
+
 // libsasl ranks once a process and never falls through: the server that offers XOAUTH2 gets the
 // password as if it were a token.
 Findings about_mixed(const PostfixFacts& facts) {
@@ -134,22 +151,27 @@ Findings about_mixed(const PostfixFacts& facts) {
   const auto with = std::find_if(entries.begin(), entries.end(), [&](const PasswordEntry& entry) {
     return has_password(entry, facts);
   });
-  if (with == entries.end() || !facts.serves || !facts.ranks_high) return {};
+  if (with == entries.end() || !facts.serves) return {};
+  const std::string what = "Postfix has a password, or a token that nobody renews, for " +
+                           shown(with->user) + " at " + shown(with->key);
+  for (const PostfixService& service : facts.settings.services) {
+    if (!is_for_passwords(service, facts.settings)) continue;
+    return {ok(what + ", where its service " + shown(service.name) +
+               " takes nothing but passwords (transport_maps says for which mail)")};
+  }
   const bool are_all = std::all_of(entries.begin(), entries.end(), [&](const PasswordEntry& entry) {
     return has_password(entry, facts);
   });
-  const std::string what = "Postfix has a password, or a token that nobody renews, for " +
-                           shown(with->user) + " at " + shown(with->key) +
-                           ": where that server offers XOAUTH2, a password is refused";
-  if (are_all) {
-    return {
-        warning(what, "postconf -e 'smtp_sasl_mechanism_filter = plain, login' && postfix reload")};
+  if (!lets_passwords_pass(facts.settings) && !are_all) {
+    return {problem(what + ", and smtp_sasl_mechanism_filter lets no password pass: \"No worthy " +
+                        "mechs found\"",
+                    separating_advice(shown(with->key)))};
   }
-  return {
-      warning(what,
-              "postconf -M passwords/unix='passwords unix - - n - - smtp -o "
-              "smtp_sasl_mechanism_filter=plain,login', and in transport_maps: DOMAIN passwords:" +
-                  shown(with->key))};
+  if (!facts.ranks_high) return {};
+  return {warning(what + ": where that server offers XOAUTH2, a password is refused",
+                  are_all ? "postconf -e 'smtp_sasl_mechanism_filter = plain, login' && postfix "
+                            "reload"
+                          : separating_advice(shown(with->key)))};
 }
 
 // Postfix asks for the relay as it is written, then for the host alone.
@@ -171,6 +193,12 @@ Findings about_relay(const PostfixFacts& facts) {
 }
 
 }  // namespace
+
+std::string separating_advice(const std::string& server) {
+  return "postconf -M passwords/unix='passwords unix - - n - - smtp -o "
+         "smtp_sasl_mechanism_filter=plain,login', and in transport_maps: DOMAIN passwords:" +
+         server;
+}
 
 PasswordMaps read_password_maps(const std::string& maps, oauth::FileReader& files,
                                 FileFacts& file_facts) {

@@ -20,6 +20,11 @@ struct PasswordMaps {
 PasswordMaps read_password_maps(const std::string& maps, oauth::FileReader& files,
                                 FileFacts& file_facts);
 
+/// Returns the lines that separate a server with a password from those with a token: a service of
+/// its own, since smtp_sasl_mechanism_filter holds for all servers of one. `server` is written as
+/// in the password map.
+std::string separating_advice(const std::string& server);
+
 /// Tells of the entries that find no account, no token file or no server, and what separates users
 /// with a password from those with a token.
 Findings check_password_map(const PostfixFacts& facts);

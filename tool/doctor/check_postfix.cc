@@ -6,7 +6,10 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "tool/doctor/check_jail.h"
 #include "tool/doctor/check_password_map.h"
+#include "tool/doctor/mechanism_filter.h"
+#include "tool/postfix/plan.h"
 
 namespace tool {
 namespace {
@@ -22,21 +25,6 @@ bool has_word(const std::vector<std::string>& words, std::string_view word) {
                      [&](const std::string& each) { return equals_ignoring_case(each, word); });
 }
 
-// smtp_sasl_mechanism_filter: names, "!name", and tables, into which we do not look.
-enum class Filtered { passes, stops, unknown };
-
-Filtered filtered(const std::vector<std::string>& filter, std::string_view mechanism) {
-  if (filter.empty()) return Filtered::passes;
-  for (const std::string& word : filter) {
-    if (word.find(':') != word.npos || word[0] == '/') return Filtered::unknown;
-    if (equals_ignoring_case(word, mechanism)) return Filtered::passes;
-    if (word[0] == '!' && equals_ignoring_case(std::string_view(word).substr(1), mechanism)) {
-      return Filtered::stops;
-    }
-  }
-  return Filtered::stops;
-}
-
 class ServiceCheck {
  public:
   ServiceCheck(const PostfixFacts& facts, const PostfixService& service)
@@ -44,6 +32,7 @@ class ServiceCheck {
 
   Findings run() {
     check_jail();
+    check_user();
     if (value("smtp_sasl_auth_enable") != "yes") {
       add(problem(name() + "does not sign in at all", set("smtp_sasl_auth_enable", "yes")));
       return std::move(findings_);
@@ -79,15 +68,28 @@ class ServiceCheck {
   void check_jail() {
     if (!service_.is_jailed) return add(ok(name() + "is not in a chroot"));
     const std::string queue = value("queue_directory");
-    add(problem(name() + "runs in a chroot (" + shown(queue) +
-                    "), where it finds neither accounts nor configuration nor certificates of "
-                    "sasl-oauth",
-                "postconf -F '" + shown(service_.name) + "/" + shown(service_.type) +
-                    "/chroot = n' && postfix reload"));
-    if (!queue.empty() && !facts_.has_file(queue + "/etc/resolv.conf")) {
-      add(warning("the chroot has no etc/resolv.conf, so names are not found from within",
-                  "install -D -m 644 /etc/resolv.conf " + shown(queue) + "/etc/resolv.conf"));
+    const std::string where = name() + "runs in a chroot (" + shown(queue) + ")";
+    if (facts_.takes_along) {
+      add(ok(where + ", and takes along what it needs"));
+    } else {
+      add(problem(where + ", and takes nothing of sasl-oauth's along: plugin.conf's jailed: does " +
+                      "not say smtp=" + shown(value("mail_owner")),
+                  jailed_line(shown(value("mail_owner")))));
     }
+    for (const char* file : {"/etc/resolv.conf", "/etc/hosts"}) {
+      if (queue.empty() || facts_.has_file(queue + file)) continue;
+      add(warning(
+          "the chroot has no " + std::string(file + 1) + ", so names are not found from within",
+          "install -D -m 644 " + std::string(file) + " " + shown(queue) + file));
+    }
+  }
+
+  void check_user() {
+    if (!service_.keeps_root) return;
+    add(problem(
+        name() + "stays root, and does not find the accounts of " + shown(value("mail_owner")),
+        "postconf -F '" + shown(service_.name) + "/" + shown(service_.type) +
+            "/unprivileged = y' && postfix reload"));
   }
 
   void check_type() {
@@ -149,17 +151,28 @@ class ServiceCheck {
     return value("smtp_use_tls") == "yes" ? "may" : "none";
   }
 
+  // The level that makes sure of the server, with somebody who vouches for it.
+  std::string set_secure() const {
+    const bool has_authorities =
+        !value("smtp_tls_CAfile").empty() || !value("smtp_tls_CApath").empty();
+    const std::string more = has_authorities || facts_.ca_file.empty()
+                                 ? std::string()
+                                 : "postconf -e 'smtp_tls_CAfile = " + facts_.ca_file + "' && ";
+    return more + set("smtp_tls_security_level", "secure");
+  }
+
   void check_tls() {
     const std::string level = tls_level();
     if (level == "none" && !value("smtp_tls_policy_maps").empty()) {
-      add(note(name() + "uses TLS only where smtp_tls_policy_maps says so",
-               set("smtp_tls_security_level", "encrypt")));
+      add(note(name() + "uses TLS only where smtp_tls_policy_maps says so", set_secure()));
     } else if (level == "none") {
-      add(problem(name() + "uses no TLS: a token would go in clear",
-                  set("smtp_tls_security_level", "encrypt")));
+      add(problem(name() + "uses no TLS: a token would go in clear", set_secure()));
     } else if (level == "may") {
       add(warning(name() + "goes on without TLS if the server, or somebody in between, says so",
-                  set("smtp_tls_security_level", "encrypt")));
+                  set_secure()));
+    } else if (!checks_certificates(level)) {
+      add(warning(name() + "takes any certificate: whoever is in between gets the token",
+                  set_secure()));
     }
     const std::string relay = value("relayhost");
     const bool is_tls_port = relay.size() > 4 && (relay.substr(relay.size() - 4) == ":465");

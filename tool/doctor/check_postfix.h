@@ -23,6 +23,8 @@ struct PostfixFacts {
   std::size_t accounts = 0;          // that he has
   bool is_asked_for = false;         // --for postfix, or --program smtp
   bool ranks_high = false;           // in his smtp
+  bool takes_along = false;          // smtp is in plugin.conf's table `jailed:` as his
+  std::string ca_file;               // the system's CA certificates; empty: none found
   bool claims_no_plaintext = false;  // plugin.conf
   /// Whether there is a file of that path.
   std::function<bool(const std::string&)> has_file;

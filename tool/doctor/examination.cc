@@ -7,11 +7,14 @@
 #include <utility>
 
 #include "oauth/base/text.h"
+#include "oauth/os/held_folder.h"
 #include "tool/doctor/check_accounts.h"
 #include "tool/doctor/check_configuration.h"
 #include "tool/doctor/check_postfix.h"
+#include "tool/doctor/check_relay.h"
 #include "tool/doctor/mail_program_files.h"
 #include "tool/marker.h"
+#include "tool/postfix/plan.h"
 #include "tool/provider_limits.h"
 
 namespace tool {
@@ -74,12 +77,7 @@ Examination::Examination(World& world, const Options& options, Terminal& termina
                                   explicit_file(options)}) {}
 
 Result<std::vector<FindingGroup>> Examination::run() {
-  look_at_plugin();
-  look_into_postfix();
-  if (auto read = read_configuration(); !read) return read.error();
-  // The store of a service can be reached by root alone, and read by the service alone.
-  survey_.emplace(store_places(), person_,
-                  world_.owner() ? oauth::Symlinks::refuse : oauth::Symlinks::follow);
+  if (auto begun = begin(); !begun) return begun.error();
   const Result<ActingAs> acting = world_.act_as_owner();
   if (!acting) return acting.error();
   look_at_configuration();
@@ -89,6 +87,58 @@ Result<std::vector<FindingGroup>> Examination::run() {
   look_at_mail_programs();
   look_at_network();
   return std::move(groups_);
+}
+
+Result<std::vector<FindingGroup>> Examination::run_for(const Relay& relay,
+                                                       const std::string& user) {
+  if (auto begun = begin(); !begun) return begun.error();
+  std::optional<RelayFacts> facts;
+  if (*postfix_) facts = relay_facts(relay, user, **postfix_, programs_);
+  const Result<ActingAs> acting = world_.act_as_owner();
+  if (!acting) return acting.error();
+  look_at_configuration();
+  look_at_accounts();
+  look_at_rank();
+  if (facts) add("relay", check_relay(*facts, **postfix_));
+  look_at_postfix();
+  return std::move(groups_);
+}
+
+int Examination::account_code(const std::string& user) const {
+  return exit_code_for(*survey_, user, world_.clock().now());
+}
+
+// What needs our own rights.
+Result<void> Examination::begin() {
+  look_into_postfix();
+  look_at_plugin();
+  if (auto read = read_configuration(); !read) return read.error();
+  // The store of a service can be reached by root alone, and read by the service alone.
+  survey_.emplace(store_places(), person_,
+                  world_.owner() ? oauth::Symlinks::refuse : oauth::Symlinks::follow);
+  look_at_jail();
+  return {};
+}
+
+// As a program does that is about to jail itself: root alone can.
+void Examination::look_at_jail() {
+  jail_.places = store_places();
+  jail_.is_named =
+      jails_itself("smtp") || jails_itself("lmtp") || jails_itself(program_of(options_));
+  const auto there = facts_.look_at(jail_.places.of_jailed(), oauth::Symlinks::refuse);
+  jail_.has_jailed_store = there && *there;
+  if (!world_.owner()) return;
+  const bool is_configured = !jail_.places.configured.empty();
+  const auto held =
+      oauth::HeldFolder::take(is_configured ? jail_.places.configured : jail_.places.of_jailed());
+  if (!held) jail_.not_taken = held.error();
+}
+
+bool Examination::jails_itself(const std::string& program) const {
+  if (program.empty()) return false;
+  return door_rank({program, "", person_.uid, person_.name},
+                   {plugin_conf, SASL_OAUTH_XOAUTH2_CONF, SASL_OAUTH_STATEDIR})
+      .jails_itself;
 }
 
 // It is another user's, so it is read with his rights; what is wrong with it is told later.
@@ -107,6 +157,9 @@ void Examination::look_at_plugin() {
   PluginPlaces places;
   // The environment of who runs doctor is nothing to another user's programs.
   if (!world_.owner()) places.sasl_path = oauth::environment("SASL_PATH");
+  if (program_of(options_) == "smtp" && *postfix_) {
+    places.sasl_path = (*postfix_)->imported("SASL_PATH");
+  }
   places.libsasl_folder = SASL_OAUTH_LIBSASL_PLUGIN_DIR;
   places.our_folder = SASL_OAUTH_PLUGIN_DIR;
   places.core = SASL_OAUTH_CORE_PATH;
@@ -137,9 +190,24 @@ oauth::StorePlaces Examination::store_places() const {
 void Examination::look_at_accounts() {
   Findings findings = survey_->read();
   const auto limits = [this](const std::string& provider) { return limits_of(world_, provider); };
+  append(findings, check_jail(jail_facts()));
   append(findings, check_accounts(*survey_, {options_.accounts, world_.clock().now(),
                                              options_.for_user, limits}));
   add("accounts", std::move(findings));
+}
+
+JailFacts Examination::jail_facts() const {
+  JailFacts facts = jail_;
+  if (*postfix_ && (*postfix_)->value("mail_owner") == person_.name) {
+    for (const PostfixService& service : (*postfix_)->services) {
+      facts.is_chrooted = facts.is_chrooted || service.is_jailed;
+    }
+  }
+  for (const SurveyedAccount& account : survey_->accounts()) {
+    if (account.folder == facts.places.of_jailed()) facts.jailed.push_back(account.name);
+    if (account.folder == facts.places.of_service()) facts.unjailed.push_back(account.name);
+  }
+  return facts;
 }
 
 RankFacts Examination::rank_facts(const std::string& program) const {
@@ -218,6 +286,12 @@ void Examination::look_into_postfix() {
     const auto own = service.overrides.find("smtp_sasl_password_maps");
     if (own != service.overrides.end()) maps += " " + own->second;
   }
+  // The way into the jail is not the jailed program's to go.
+  for (const char* file : {"/etc/resolv.conf", "/etc/hosts"}) {
+    const std::string path = (*postfix_)->value("queue_directory") + file;
+    const auto found = facts_.look_at(path, oauth::Symlinks::follow);
+    if (found && *found) jail_files_.insert(path);
+  }
   password_maps_ = read_password_maps(maps, world_.files(), facts_);
 }
 
@@ -246,7 +320,10 @@ void Examination::look_at_postfix() {
                                   {plugin_conf, SASL_OAUTH_XOAUTH2_CONF, SASL_OAUTH_STATEDIR});
   facts.ranks_high = rank.is_high;
   facts.claims_no_plaintext = rank.claims_no_plaintext;
+  facts.takes_along = rank.jails_itself;
+  facts.ca_file = system_ca_file([](const char* path) { return access(path, R_OK) == 0; });
   facts.has_file = [this](const std::string& path) {
+    if (jail_files_.count(path) > 0) return true;
     const auto found = facts_.look_at(path, oauth::Symlinks::follow);
     return found && *found;
   };

@@ -3,11 +3,13 @@
 #define TOOL_DOCTOR_EXAMINATION_H
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "oauth/config_loader.h"
 #include "oauth/os/program_output.h"
+#include "tool/doctor/check_jail.h"
 #include "tool/doctor/check_network.h"
 #include "tool/doctor/check_password_map.h"
 #include "tool/doctor/check_plugin.h"
@@ -18,6 +20,7 @@
 #include "tool/doctor/modules.h"
 #include "tool/doctor/store_survey.h"
 #include "tool/options.h"
+#include "tool/postfix/relay.h"
 #include "tool/terminal.h"
 #include "tool/world.h"
 
@@ -33,7 +36,14 @@ class Examination {
   /// Errors: no_access (we cannot act as the user of --for).
   oauth::Result<std::vector<FindingGroup>> run();
 
+  /// The checks that matter to Postfix alone, and whether it sends by this relay as this user.
+  /// Errors: as run.
+  oauth::Result<std::vector<FindingGroup>> run_for(const Relay& relay, const std::string& user);
+  /// Returns, after either, the exit code that the account of this user calls for.
+  int account_code(const std::string& user) const;
+
  private:
+  oauth::Result<void> begin();
   oauth::Result<void> read_configuration();
   void look_at_plugin();
   void look_at_configuration();
@@ -41,10 +51,13 @@ class Examination {
   void look_at_rank();
   void look_at_network();
   void look_into_postfix();
+  void look_at_jail();
   void look_at_postfix();
   void look_at_mail_programs();
 
   oauth::StorePlaces store_places() const;
+  bool jails_itself(const std::string& program) const;
+  JailFacts jail_facts() const;
   RankFacts rank_facts(const std::string& program) const;
   MailProgramFacts mail_program_facts(const std::string& program);
   std::vector<TokenServer> token_servers();
@@ -64,6 +77,8 @@ class Examination {
   std::vector<OtherPlugin> others_;
   std::optional<oauth::Result<PostfixSettings>> postfix_;
   PasswordMaps password_maps_;
+  std::set<std::string> jail_files_;  // of Postfix's chroot
+  JailFacts jail_;
   std::vector<FindingGroup> groups_;
 };
 

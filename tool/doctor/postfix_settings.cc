@@ -15,9 +15,12 @@ using oauth::Result;
 
 const char* const wanted[] = {"compatibility_level",
                               "config_directory",
+                              "default_database_type",
+                              "import_environment",
                               "mail_owner",
                               "queue_directory",
                               "relayhost",
+                              "sender_dependent_relayhost_maps",
                               "smtp_sasl_auth_cache_name",
                               "smtp_sasl_auth_enable",
                               "smtp_sasl_mechanism_filter",
@@ -27,10 +30,13 @@ const char* const wanted[] = {"compatibility_level",
                               "smtp_sasl_type",
                               "smtp_sender_dependent_authentication",
                               "smtp_enforce_tls",
+                              "smtp_tls_CAfile",
+                              "smtp_tls_CApath",
                               "smtp_tls_policy_maps",
                               "smtp_tls_security_level",
                               "smtp_tls_wrappermode",
-                              "smtp_use_tls"};
+                              "smtp_use_tls",
+                              "transport_maps"};
 
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
@@ -47,6 +53,15 @@ std::pair<std::string, std::string> assignment_of(std::string_view text) {
   if (sign == text.npos) return {};
   return {std::string(oauth::trimmed(text.substr(0, sign))),
           std::string(oauth::trimmed(text.substr(sign + 1)))};
+}
+
+PostfixParameters assignments_in(std::string_view text) {
+  PostfixParameters parameters;
+  for (const std::string_view line : lines_of(text)) {
+    auto [name, value] = assignment_of(line);
+    if (!name.empty()) parameters[name] = value;
+  }
+  return parameters;
 }
 
 std::vector<std::string> split(std::string_view text, std::string_view separators) {
@@ -85,6 +100,18 @@ std::string PostfixSettings::value(const PostfixService& service, std::string_vi
   return found == service.overrides.end() ? value(name) : found->second;
 }
 
+// "NAME" hands on what the environment has; "NAME=VALUE" is a value of its own.
+std::string PostfixSettings::imported(std::string_view name) const {
+  for (std::string word : postfix_words(value("import_environment"))) {
+    if (word.size() > 1 && word.front() == '{' && word.back() == '}') {
+      word = word.substr(1, word.size() - 2);
+    }
+    const auto [own, text] = assignment_of(word);
+    if (own == name) return text;
+  }
+  return {};
+}
+
 std::vector<std::string> postfix_words(std::string_view text) { return split(text, ", \t\r\n"); }
 
 std::vector<PostfixService> parse_services(std::string_view text, std::string_view level) {
@@ -94,7 +121,8 @@ std::vector<PostfixService> parse_services(std::string_view text, std::string_vi
     const std::vector<std::string> words = split(line, " \t\r");
     // service type private unpriv chroot wakeup maxproc command arguments
     if (words.size() < 8 || words[0][0] == '#' || words[7] != "smtp") continue;
-    PostfixService service{words[0], words[1], words[4] == "y" || (words[4] == "-" && is_old), {}};
+    PostfixService service{
+        words[0], words[1], words[4] == "y" || (words[4] == "-" && is_old), {}, words[3] == "n"};
     for (std::size_t at = 8; at < words.size(); ++at) {
       if (oauth::starts_with(words[at], "-o")) read_override(words, at, service);
     }
@@ -110,16 +138,19 @@ Result<PostfixSettings> postfix_settings(oauth::Programs& programs) {
   const auto parameters = programs.output_of(words, oauth::bounds::program_timeout);
   if (!parameters) return parameters.error();
   PostfixSettings settings;
-  for (const std::string_view line : lines_of(parameters->text.reveal())) {
-    auto [name, value] = assignment_of(line);
-    if (!name.empty()) settings.parameters[name] = value;
-  }
+  settings.parameters = assignments_in(parameters->text.reveal());
   if (settings.parameters.empty()) return Error{ErrorKind::no_access, "is not configured"};
   const auto services = programs.output_of({"postconf", "-M"}, oauth::bounds::program_timeout);
   if (!services) return services.error();
   settings.services =
       parse_services(services->text.reveal(), settings.value("compatibility_level"));
   return settings;
+}
+
+Result<PostfixParameters> postfix_main_cf(oauth::Programs& programs) {
+  const auto lines = programs.output_of({"postconf", "-n"}, oauth::bounds::program_timeout);
+  if (!lines) return lines.error();
+  return assignments_in(lines->text.reveal());
 }
 
 }  // namespace tool

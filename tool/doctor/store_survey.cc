@@ -88,15 +88,14 @@ Findings StoreSurvey::read(const Place& place) {
   return findings;
 }
 
-// Root opened the folder; a login has to come there by itself.
+// Root opened the folder; a login has to come there by itself, or by a descriptor from before a
+// jail (check_jail.h).
 Findings StoreSurvey::check_way(const Place& place) const {
+  if (place.path == where_.of_jailed()) return {};
   const auto opened = oauth::open_folder(place.path, oauth::Symlinks::follow);
   if (opened) return {};
   const std::string sentence = place.path + " cannot be reached by " + owner_.name +
                                ": a folder on the way to it is closed, so logins find no account";
-  if (place.path == where_.of_jailed()) {
-    return {problem(sentence, "mv " + place.path + " " + where_.of_service())};
-  }
   return {problem(sentence, "namei -l " + place.path + ", and chmod a+x what is closed")};
 }
 

@@ -98,6 +98,16 @@ class CommandLineTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("discover a.example"),
                          parse({"discover", "a.example"}).command + " " +
                              parse({"discover", "a.example"}).options.issuer);
+    const Options relayed = parse({"postfix", "h:465", "a", "--apply", "-y"}).options;
+    CPPUNIT_ASSERT_EQUAL(std::string("h:465 a"), relayed.relay + " " + relayed.accounts.at(0));
+    CPPUNIT_ASSERT(relayed.is_applied && relayed.is_confirmed && !relayed.is_checked);
+    CPPUNIT_ASSERT_EQUAL(std::string(" a"), parse({"postfix", "a", "--check"}).options.relay + " " +
+                                                parse({"postfix", "a"}).options.accounts.at(0));
+    for (const std::vector<const char*>& wrong : {std::vector<const char*>{"postfix"},
+                                                  {"postfix", "h", "a", "b"},
+                                                  {"postfix", "a", "--apply", "--check"}}) {
+      CPPUNIT_ASSERT(!parse(wrong).mistake.empty());
+    }
     CPPUNIT_ASSERT_EQUAL(std::string("config check"), parse({"config", "check"}).command);
     CPPUNIT_ASSERT_EQUAL(std::string("config show"), parse({"config", "show"}).command);
   }
@@ -149,7 +159,7 @@ class CommandLineTest : public CppUnit::TestFixture {
         {{"lgin"}, "there is no command \"lgin\"; did you mean: sasl-oauth login?"},
         {{"zzzzzz"},
          "there is no command \"zzzzzz\"; there are login, add, token, test, refresh, status, "
-         "doctor, remove, import, export, revoke, inspect, providers, discover, config"},
+         "doctor, remove, import, export, revoke, inspect, postfix, providers, discover, config"},
         {{"--bogus"}, "there is no option --bogus; see: sasl-oauth --help"},
         {{"config"}, "a command is missing; see: sasl-oauth config --help"},
         {{"config", "chek"},
@@ -179,7 +189,7 @@ class CommandLineTest : public CppUnit::TestFixture {
 
   void helps_with_an_example_for_each_command() {
     for (const char* command : {"login", "token", "test", "refresh", "status", "remove", "import",
-                                "export", "revoke", "inspect", "providers", "config"}) {
+                                "export", "revoke", "inspect", "postfix", "providers", "config"}) {
       const std::string help = parse({command, "--help"}).answer;
       CPPUNIT_ASSERT_MESSAGE(command, help.find("Example") != help.npos);
       CPPUNIT_ASSERT_MESSAGE(command,

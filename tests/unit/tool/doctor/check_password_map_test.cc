@@ -107,6 +107,20 @@ class CheckPasswordMapTest : public CppUnit::TestFixture {
         "passwords:s\n");
     postfix_.ranks_high = false;
     CPPUNIT_ASSERT(run().find("warning") == std::string::npos);
+    postfix_.settings.parameters["smtp_sasl_mechanism_filter"] = "xoauth2, oauthbearer";
+    assert_told(
+        "problem: Postfix has a password, or a token that nobody renews, for me@h at s, and "
+        "smtp_sasl_mechanism_filter lets no password pass: \"No worthy mechs found\" -> " +
+        separating_advice("s") + "\n");
+    // Once the advice was followed.
+    postfix_.ranks_high = true;
+    postfix_.settings.services = {
+        {"smtp", "unix", false, {}, false},
+        {"passwords", "unix", false, {{"smtp_sasl_mechanism_filter", "plain,login"}}, false}};
+    assert_told(
+        "ok: Postfix has a password, or a token that nobody renews, for me@h at s, where its "
+        "service passwords takes nothing but passwords (transport_maps says for which mail)\n");
+    CPPUNIT_ASSERT(run().find("warning") == std::string::npos);
   }
 
   void tells_of_a_relayhost_without_entry() {

@@ -16,6 +16,7 @@ class CheckPostfixTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(leaves_a_postfix_with_passwords_alone);
   CPPUNIT_TEST(tells_that_it_cannot_see_the_accounts);
   CPPUNIT_TEST(tells_what_a_chroot_means);
+  CPPUNIT_TEST(tells_of_a_service_that_stays_root);
   CPPUNIT_TEST(has_the_line_for_each_setting_that_keeps_tokens_away);
   CPPUNIT_TEST(has_the_line_for_each_setting_that_endangers_them);
   CPPUNIT_TEST(names_the_service_whose_own_setting_it_is);
@@ -34,7 +35,7 @@ class CheckPostfixTest : public CppUnit::TestFixture {
                                   {"smtp_sasl_security_options", "noplaintext, noanonymous"},
                                   {"smtp_sasl_tls_security_options", "noanonymous"},
                                   {"smtp_sasl_type", "cyrus"},
-                                  {"smtp_tls_security_level", "encrypt"}};
+                                  {"smtp_tls_security_level", "secure"}};
     facts_.settings.services = {{"smtp", "unix", false, {}}};
     facts_.passwords = {{1, "[smtp.example]:587", "you@h", PasswordKind::account, "you@h"}};
     facts_.serves = [](const std::string& user) { return user == "you@h"; };
@@ -68,14 +69,30 @@ class CheckPostfixTest : public CppUnit::TestFixture {
 
   void tells_what_a_chroot_means() {
     facts_.settings.services[0].is_jailed = true;
-    facts_.has_file = [](const std::string&) { return false; };
     assert_told(
-        "problem: Postfix's service smtp runs in a chroot (/var/spool/postfix), where it "
-        "finds neither accounts nor configuration nor certificates of sasl-oauth -> "
-        "postconf -F 'smtp/unix/chroot = n' && postfix reload\n");
+        "problem: Postfix's service smtp runs in a chroot (/var/spool/postfix), and takes nothing "
+        "of sasl-oauth's along: plugin.conf's jailed: does not say smtp=postfix -> jailed: "
+        "smtp=postfix lmtp=postfix   (in plugin.conf)\n");
+    facts_.takes_along = true;
     assert_told(
-        "warning: the chroot has no etc/resolv.conf, so names are not found from within -> "
-        "install -D -m 644 /etc/resolv.conf /var/spool/postfix/etc/resolv.conf\n");
+        "ok: Postfix's service smtp runs in a chroot (/var/spool/postfix), and takes along "
+        "what it needs\n");
+    CPPUNIT_ASSERT(run().find("warning") == std::string::npos);
+    facts_.has_file = [](const std::string& path) {
+      return path != "/var/spool/postfix/etc/resolv.conf" && path != "/var/spool/postfix/etc/hosts";
+    };
+    for (const std::string file : {"etc/resolv.conf", "etc/hosts"}) {
+      assert_told("warning: the chroot has no " + file +
+                  ", so names are not found from within -> install -D -m 644 /" + file +
+                  " /var/spool/postfix/" + file + "\n");
+    }
+  }
+
+  void tells_of_a_service_that_stays_root() {
+    facts_.settings.services[0].keeps_root = true;
+    assert_told(
+        "problem: Postfix's service smtp stays root, and does not find the accounts of "
+        "postfix -> postconf -F 'smtp/unix/unprivileged = y' && postfix reload\n");
   }
 
   void has_the_line_for_each_setting_that_keeps_tokens_away() {
@@ -130,14 +147,24 @@ class CheckPostfixTest : public CppUnit::TestFixture {
     set("smtp_tls_security_level", "");
     assert_told(
         "problem: Postfix's service smtp uses no TLS: a token would go in clear -> postconf "
-        "-e 'smtp_tls_security_level = encrypt'");
+        "-e 'smtp_tls_security_level = secure'");
     set("smtp_tls_policy_maps", "hash:/p");
     assert_told(
         "note: Postfix's service smtp uses TLS only where smtp_tls_policy_maps says so -> ");
     set("smtp_use_tls", "yes");
     assert_told("warning: Postfix's service smtp goes on without TLS if the server");
     set("smtp_enforce_tls", "yes");
-    CPPUNIT_ASSERT(run().find("TLS") == std::string::npos);
+    facts_.ca_file = "/ca.crt";
+    assert_told(
+        "warning: Postfix's service smtp takes any certificate: whoever is in between gets "
+        "the token -> postconf -e 'smtp_tls_CAfile = /ca.crt' && postconf -e "
+        "'smtp_tls_security_level = secure' && postfix reload\n");
+    set("smtp_tls_CApath", "/etc/ssl/certs");
+    assert_told("gets the token -> postconf -e 'smtp_tls_security_level = secure'");
+    for (const char* level : {"verify", "secure", "dane-only", "fingerprint"}) {
+      set("smtp_tls_security_level", level);
+      CPPUNIT_ASSERT_MESSAGE(level, run().find("certificate") == std::string::npos);
+    }
     set("smtp_tls_security_level", "may");
     assert_told(
         "warning: Postfix's service smtp goes on without TLS if the server, or somebody in "

@@ -11,20 +11,24 @@ namespace {
 using Words = std::vector<std::string>;
 
 constexpr char parameters_command[] =
-    "postconf -x compatibility_level config_directory mail_owner queue_directory relayhost "
-    "smtp_sasl_auth_cache_name smtp_sasl_auth_enable smtp_sasl_mechanism_filter "
-    "smtp_sasl_password_maps smtp_sasl_security_options smtp_sasl_tls_security_options "
-    "smtp_sasl_type smtp_sender_dependent_authentication smtp_enforce_tls smtp_tls_policy_maps "
-    "smtp_tls_security_level "
-    "smtp_tls_wrappermode smtp_use_tls";
+    "postconf -x compatibility_level config_directory default_database_type "
+    "import_environment mail_owner "
+    "queue_directory relayhost sender_dependent_relayhost_maps smtp_sasl_auth_cache_name "
+    "smtp_sasl_auth_enable smtp_sasl_mechanism_filter smtp_sasl_password_maps "
+    "smtp_sasl_security_options smtp_sasl_tls_security_options smtp_sasl_type "
+    "smtp_sender_dependent_authentication smtp_enforce_tls smtp_tls_CAfile smtp_tls_CApath "
+    "smtp_tls_policy_maps smtp_tls_security_level smtp_tls_wrappermode smtp_use_tls transport_maps";
 
 class PostfixSettingsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(PostfixSettingsTest);
   CPPUNIT_TEST(asks_postconf_for_values_and_services);
+  CPPUNIT_TEST(tells_what_main_cf_itself_says);
   CPPUNIT_TEST(tells_why_there_are_none);
   CPPUNIT_TEST(takes_a_dash_for_a_chroot_in_old_versions_alone);
   CPPUNIT_TEST(reads_the_overrides_of_a_service);
   CPPUNIT_TEST(passes_over_what_runs_no_smtp_client);
+  CPPUNIT_TEST(tells_which_service_keeps_the_rights_of_root);
+  CPPUNIT_TEST(tells_the_environment_of_postfixs_programs);
   CPPUNIT_TEST(splits_lists_as_postfix_does);
   CPPUNIT_TEST_SUITE_END();
 
@@ -41,6 +45,16 @@ class PostfixSettingsTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string(), settings->value("unknown"));
     CPPUNIT_ASSERT_EQUAL(std::size_t(1), settings->services.size());
     CPPUNIT_ASSERT(settings->services[0].is_jailed);
+  }
+
+  void tells_what_main_cf_itself_says() {
+    FakePrograms programs;
+    CPPUNIT_ASSERT(!postfix_main_cf(programs));
+    programs.answers["postconf -n"] = {0, "relayhost = $mydomain\nsmtp_tls_CAfile =\n"};
+    const auto own = postfix_main_cf(programs);
+    CPPUNIT_ASSERT_EQUAL(std::size_t(2), own->size());
+    CPPUNIT_ASSERT_EQUAL(std::string("$mydomain"), own->at("relayhost"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), own->at("smtp_tls_CAfile"));
   }
 
   void tells_why_there_are_none() {
@@ -90,6 +104,20 @@ class PostfixSettingsTest : public CppUnit::TestFixture {
                                   "\n",
                                   "3.6")
                        .empty());
+  }
+
+  void tells_the_environment_of_postfixs_programs() {
+    PostfixSettings settings;
+    settings.parameters["import_environment"] = "MAIL_CONFIG TZ LANG=C {SASL_PATH=/a:/b}";
+    CPPUNIT_ASSERT_EQUAL(std::string("/a:/b"), settings.imported("SASL_PATH"));
+    CPPUNIT_ASSERT_EQUAL(std::string("C"), settings.imported("LANG"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), settings.imported("TZ"));
+  }
+
+  void tells_which_service_keeps_the_rights_of_root() {
+    CPPUNIT_ASSERT(!parse_services("smtp unix - - y - - smtp", "3.6").at(0).keeps_root);
+    CPPUNIT_ASSERT(!parse_services("smtp unix - y y - - smtp", "3.6").at(0).keeps_root);
+    CPPUNIT_ASSERT(parse_services("smtp unix - n y - - smtp", "3.6").at(0).keeps_root);
   }
 
   void splits_lists_as_postfix_does() {

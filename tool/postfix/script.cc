@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "tool/postfix/script.h"
+
+#include "tool/postfix/shell_word.h"
+
+namespace tool {
+namespace {
+
+class Script {
+ public:
+  Script(const PostfixPlan& plan, const ScriptStart& start) : plan_(plan), start_(start) {}
+
+  std::vector<std::string> run() {
+    say("Postfix sends by " + plan_.relay.host + " as " + plan_.user +
+        ". For root; with --apply, sasl-oauth does it itself.");
+    if (start_.needs_login) add_login();
+    if (start_.edit != MapEdit::Kind::none) add_entry();
+    for (const PostfixSetting& setting : plan_.settings) {
+      say(setting.name + ": " + setting.reason);
+      command("postconf -e " + shell_word(setting.name + " = " + setting.value));
+    }
+    say("From now on; then see that all is well.");
+    command("postfix reload");
+    command("sasl-oauth postfix " + shell_word(plan_.relay.nexthop()) + " " +
+            shell_word(plan_.user) + " --check");
+    return std::move(lines_);
+  }
+
+ private:
+  void say(const std::string& text) {
+    if (!lines_.empty()) lines_.emplace_back();
+    lines_.push_back("# " + text);
+  }
+
+  void command(const std::string& text) { lines_.push_back(text); }
+
+  void add_login() {
+    say("Sign in, once; the account is for Postfix's user alone, and renews its token by itself.");
+    command("sasl-oauth login " + shell_word(plan_.user) + " --for " + shell_word(start_.owner));
+  }
+
+  void add_entry() {
+    const std::string file = shell_word(plan_.map.file);
+    say("The user's name, and the word oauth2 where a password would stand.");
+    if (start_.edit == MapEdit::Kind::replaced) {
+      lines_.push_back("# Line " + std::to_string(start_.line) + " of " + plan_.map.file +
+                       " names somebody else for this server: put a # before it first.");
+    }
+    if (!start_.has_map) command("install -m 600 /dev/null " + file);
+    command("echo " + shell_word(map_entry(plan_.relay, plan_.user)) + " >>" + file);
+    if (plan_.map.is_compiled) command("postmap " + shell_word(plan_.map.table));
+  }
+
+  const PostfixPlan& plan_;
+  const ScriptStart& start_;
+  std::vector<std::string> lines_;
+};
+
+}  // namespace
+
+std::vector<std::string> script_of(const PostfixPlan& plan, const ScriptStart& start) {
+  return Script(plan, start).run();
+}
+
+}  // namespace tool
