@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "tool/account_book.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -132,15 +135,24 @@ Result<std::string> AccountBook::folder_for(const std::string& name) {
 }
 
 Result<FileStore*> AccountBook::make_store(const std::string& folder) {
+  const bool is_new = access(folder.c_str(), F_OK) != 0 && errno == ENOENT;
   const auto made = world_->owner()
                         ? make_service_folder(places_.statedir, folder, *world_->owner())
                         : make_private_folder(folder);
   if (!made) return made.error();
+  if (is_new && is_jailed(places_.user) && folder == places_.of_jailed()) {
+    has_new_jailed_store_ = true;
+  }
   const auto same = [&](const auto& store) { return store->folder() == folder; };
   const auto found = std::find_if(stores_.begin(), stores_.end(), same);
   if (found != stores_.end()) return found->get();
   if (auto added = add(folder); !added) return added.error();
   return stores_.back().get();
+}
+
+std::string AccountBook::remark_on_running() const {
+  if (!has_new_jailed_store_) return {};
+  return "postfix reload, if Postfix runs: it takes a new store along when its programs start";
 }
 
 std::string AccountBook::marker_for(const std::string& folder) const {

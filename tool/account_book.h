@@ -42,6 +42,10 @@ class AccountBook {
   /// Returns the store in that folder, which is made if it is not there. Errors: no_access.
   oauth::Result<oauth::FileStore*> make_store(const std::string& folder);
 
+  /// Returns what a person has to do about programs that run already, now that there is a store
+  /// which they have not taken along into their jail (doc/adr/0014); empty: nothing.
+  std::string remark_on_running() const;
+
   /// Makes the door's mark, now that an account stands in `folder`; returns whether that is a
   /// folder with a mark, one in its usual place. Errors: no_access.
   oauth::Result<bool> mark(const std::string& folder);
@@ -60,6 +64,7 @@ class AccountBook {
 
   World* world_;
   oauth::StorePlaces places_;
+  bool has_new_jailed_store_ = false;
   std::vector<std::unique_ptr<oauth::FileStore>> stores_;
 };
 

@@ -201,6 +201,8 @@ void Add::report(const Facts& facts) {
   terminal_.print("  next    point a mail program at your server with the user name " +
                   (is_pattern(account_) ? "of any mailbox of the domain" : account_) +
                   "; it needs no password");
+  const std::string remark = book_.remark_on_running();
+  if (!remark.empty()) terminal_.print("  then    " + remark);
 }
 
 void Add::report_json(const Facts& facts) {

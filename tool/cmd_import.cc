@@ -212,6 +212,8 @@ std::string Importer::switch_off() const {
 
 void Importer::tell_next() {
   if (done_.empty() || options_.wants_json || options_.is_quiet || options_.is_dry_run) return;
+  const std::string remark = book_.remark_on_running();
+  if (!remark.empty()) terminal_.print("Run " + remark + ".");
   terminal_.print(terminal_.styled(Style::strong, "Now switch the old tool off") + ": " +
                   switch_off() + ".");
   terminal_.print(

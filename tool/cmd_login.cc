@@ -263,6 +263,9 @@ std::string Login::next_step() const {
     return "name mail programs in \"prefer\" in " SASL_OAUTH_SYSCONFDIR
            "/sasl-oauth/plugin.conf, since this is not the usual place";
   }
+  if (world_.owner() && world_.owner()->name == "postfix") {
+    return "have Postfix use it: sudo sasl-oauth postfix " + shown + " --apply";
+  }
   return "point a mail program at your server with the user name " + shown +
          "; it needs no password";
 }
@@ -277,6 +280,8 @@ void Login::report(const SignInPlan& plan, const KeptAccount& kept) {
   terminal_.print("  token   good until " + oauth::format_utc(kept.expires_at) +
                   "; the next one comes by itself");
   terminal_.print("  next    " + next_step());
+  const std::string remark = book_.remark_on_running();
+  if (!remark.empty()) terminal_.print("  then    " + remark);
 }
 
 void Login::report_json(const SignInPlan& plan, const KeptAccount& kept) {

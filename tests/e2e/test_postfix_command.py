@@ -232,6 +232,17 @@ def test_the_check_tells_what_is_missing(authorization_server: AuthorizationServ
     assert mta.tool("smtp.example.org", account, "--apply").returncode == SIGN_IN
 
 
+def test_the_first_account_of_postfix_wants_a_reload(mta: Mta, user: User) -> None:
+    """Its programs that run have taken no store along yet."""
+    mta.desk.configure_sign_in()
+    first = mta.desk.sign_in(user.login).stdout
+    assert f"next    have Postfix use it: sudo sasl-oauth postfix {user.login} --apply\n" in first
+    assert "then    postfix reload" in first
+    assert "postfix reload" not in mta.desk.sign_in(user.login).stdout
+    for folder, owner in ((mta.desk.store.parent, "root"), (mta.desk.store, "postfix")):
+        assert (folder.owner(), folder.stat().st_mode & 0o7777) == (owner, 0o700)
+
+
 def test_who_is_not_root_is_told_so(mta: Mta, account: str) -> None:
     nobody = pwd.getpwnam("nobody")
     for arguments, code in ((("--apply",), CONFIGURATION), (("--check",), CONFIGURATION),
