@@ -12,6 +12,8 @@ fi
 
 mkdir -p "$1"
 place=$(CDPATH='' cd -- "$1" && pwd)/mutt-sasl
+exec 9>"$place.lock"
+flock 9
 if [ -x "$place/mutt" ]; then exit 0; fi
 
 work=$(mktemp -d)
@@ -25,8 +27,10 @@ fail() { cat "$work/build.log" >&2; echo "build-mutt: $*" >&2; exit 1; }
 apt-get indextargets --format 'deb-src $(REPO_URI) $(RELEASE) $(COMPONENT)' \
   'Created-By: Packages' 'Origin: Debian' | grep -v -- '-security ' | sort -u >sources.list
 mkdir -p lists/partial cache/archives/partial
+# As in unpack-packages.sh.
+outside=${SASL_OAUTH_E2E_NETWORK:+nsenter --net=$SASL_OAUTH_E2E_NETWORK}
 apt() {
-  apt-get -q -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=/dev/null \
+  $outside apt-get -q -o Dir::Etc::sourcelist="$work/sources.list" -o Dir::Etc::sourceparts=/dev/null \
     -o Dir::State::lists="$work/lists" -o Dir::Cache="$work/cache" "$@" >>build.log 2>&1
 }
 apt update || fail "cannot read the list of source packages"
