@@ -4,6 +4,7 @@ mailbox."""
 
 from __future__ import annotations
 
+import ctypes.util
 import re
 from typing import ClassVar
 
@@ -65,6 +66,10 @@ class CurlProgram(OwnProgram):
 
     library: ClassVar[str]
     tls: ClassVar[str]
+
+    def missing(self) -> str:
+        is_there = ctypes.util.find_library(self.library.removeprefix("lib").split(".")[0])
+        return "" if is_there else f"needs {self.library}"
 
     def login(self, bench: Bench, mechanism: str) -> Outcome:
         program = compiled("curl_client.c", DIALOGUE, f"-l:{self.library}", "-lsasl2")
