@@ -19,7 +19,7 @@ from mail_store import User
 from plugin_folders import PLACES
 from wire_recorder import WireRecorder
 
-SOMEBODY_ELSE = 65534
+SOMEBODY_ELSE = os.geteuid() + 1
 
 
 @contextlib.contextmanager

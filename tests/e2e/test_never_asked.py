@@ -68,18 +68,18 @@ def test_what_a_program_chooses_itself_is_unchanged_on_the_wire(
     compare_everywhere(say, installed, desk, user)
 
 
-# As imap.163.com and its like have it: passwords by the LOGIN command alone.
-XOAUTH2_ALONE = ["* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] ready", None, "* BYE enough"]
-
-
+# The first as imap.163.com has it: passwords by the LOGIN command alone. mbsync, asked for LOGIN,
+# takes that command too.
+@pytest.mark.parametrize("offer", ["AUTH=XOAUTH2", "AUTH=LOGIN AUTH=XOAUTH2"])
 def test_a_server_that_offers_nothing_but_tokens_needs_the_line_that_our_sentence_names(
         installed: Installation, desk: Desk, user: User, folders: PluginFolders,
-        certificates: Certificates) -> None:
+        certificates: Certificates, offer: str) -> None:
     """mbsync takes whatever libsasl has, and the LOGIN command only if that is nothing: here it
     cannot be told that nobody asked for us. What the sentence says puts it right."""
     def first_command(place: str, mechanism: str) -> tuple[str, str]:
         desk.environment["SASL_PATH"] = folders.path(place)
-        with ScriptedMailServer(certificates, [TLS, *XOAUTH2_ALONE]) as imap:
+        steps = [TLS, f"* OK [CAPABILITY IMAP4rev1 SASL-IR {offer}] ready", None, "* BYE enough"]
+        with ScriptedMailServer(certificates, steps) as imap:
             server = SimpleNamespace(ports=SimpleNamespace(imaps=imap.port))
             outcome = MBSYNC_CLIENT.login(desk, server, user, mechanism, password="two words")
         return imap.heard[0], outcome.output

@@ -90,10 +90,11 @@ class AccountCheck {
                       "offers XOAUTH2, the password is refused",
                   passwords_alone));
     } else if (account_.mechanisms.empty() && account_.password_line.number != 0) {
-      // mbsync turns to the LOGIN command only if libsasl has none of what the server offers.
+      // mbsync turns to the LOGIN command only if libsasl has none of what the server offers, LOGIN
+      // not counted.
       add(note(at(account_.line) + who() +
-                   " names no mechanism: a server that offers XOAUTH2 alone, as imap.163.com does, "
-                   "is asked for it, and the password is refused",
+                   " names no mechanism: a server that offers XOAUTH2 and not PLAIN, as "
+                   "imap.163.com does, is asked for it, and the password is refused",
                passwords_alone));
     }
   }

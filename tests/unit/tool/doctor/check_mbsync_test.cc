@@ -17,7 +17,7 @@ class CheckMbsyncTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_of_another_providers_server);
   CPPUNIT_TEST(tells_of_a_password_that_nobody_asks_for);
   CPPUNIT_TEST(separates_accounts_with_a_password);
-  CPPUNIT_TEST(warns_of_servers_that_offer_tokens_alone);
+  CPPUNIT_TEST(warns_of_servers_that_offer_tokens_and_not_plain);
   CPPUNIT_TEST(tells_of_an_account_that_is_not_there);
   CPPUNIT_TEST_SUITE_END();
 
@@ -88,12 +88,12 @@ class CheckMbsyncTest : public CppUnit::TestFixture {
                          run("IMAPAccount a\nUser me@h\nPass CANARY\nAuthMechs PLAIN\n"));
   }
 
-  void warns_of_servers_that_offer_tokens_alone() {
+  void warns_of_servers_that_offer_tokens_and_not_plain() {
     facts_.ranks_high = false;
     CPPUNIT_ASSERT_EQUAL(
         std::string("note: rc:1: account a of me@h names no mechanism: a server that offers "
-                    "XOAUTH2 alone, as imap.163.com does, is asked for it, and the password is "
-                    "refused -> AuthMechs PLAIN LOGIN\n"),
+                    "XOAUTH2 and not PLAIN, as imap.163.com does, is asked for it, and the "
+                    "password is refused -> AuthMechs PLAIN LOGIN\n"),
         run("IMAPAccount a\nUser me@h\nPass CANARY\n"));
     CPPUNIT_ASSERT_EQUAL(std::string(),
                          run("IMAPAccount a\nUser me@h\nPass CANARY\nAuthMechs LOGIN\n"));
