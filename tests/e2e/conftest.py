@@ -19,6 +19,7 @@ from authorization_server import AuthorizationServer
 from browser import Browser
 from certificates import Certificates
 from dovecot import Dovecot
+from hosts.compiled import remove_compiled
 from hosts import every_host
 from hosts.postfix import PostfixDesk
 from installation import PREFER, Desk, Installation, installation_of_the_environment
@@ -43,6 +44,7 @@ def world() -> Iterator[World]:
     """All servers; those below are its parts."""
     with World() as running:
         yield running
+    remove_compiled()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ _numbers = itertools.count(1)
 
 @functools.cache
 def _folder() -> tempfile.TemporaryDirectory:
-    """Goes when the tests end."""
+    """Goes by remove_compiled, or when Python ends as it should."""
     return tempfile.TemporaryDirectory(prefix="sasl-oauth-hosts-")
 
 
@@ -26,3 +26,11 @@ def compiled(source: str, *flags: str) -> Path:
     program = Path(_folder().name) / f"{source.split('.')[0]}-{next(_numbers)}"
     subprocess.run(["cc", "-o", str(program), str(HERE / source), *flags], check=True)
     return program
+
+
+def remove_compiled() -> None:
+    """At the end of the run."""
+    if _folder.cache_info().currsize:
+        _folder().cleanup()
+    _folder.cache_clear()
+    compiled.cache_clear()
