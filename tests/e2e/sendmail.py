@@ -161,7 +161,8 @@ class Sendmail:
         """sendmail; with what it says comes its log."""
         command = self.surrounded(*self._program("sendmail"),
                                   "-C", str(self.mail / "sendmail.cf"), *arguments)
-        with DevLog(Path(tempfile.mkdtemp(dir=self.mail)) / "dev") as log:
+        # Not in the mail's folder: the path of a socket is short.
+        with tempfile.TemporaryDirectory() as folder, DevLog(Path(folder) / "dev") as log:
             output, seconds, code = run(log.command(command), self._desk, spoken)
         return "\n".join([output, *log.settle()]), seconds, code
 
