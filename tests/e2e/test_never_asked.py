@@ -68,6 +68,19 @@ def test_what_a_program_chooses_itself_is_unchanged_on_the_wire(
     compare_everywhere(say, installed, desk, user)
 
 
+@pytest.mark.parametrize("program", ["mbsync", "imtest"])
+def test_a_login_with_a_password_loads_the_door_alone(
+        installed: Installation, desk: Desk, server: Dovecot, user: User, folders: PluginFolders,
+        program: str) -> None:
+    desk.environment.update(LD_DEBUG="files", LD_DEBUG_OUTPUT=str(desk.folder / "loaded"))
+    with nobody_has_an_account(installed, desk, user):
+        said(program, desk, server, user, "*", folders.path("first"), CHOSEN["PLAIN"])
+    loaded = "".join(one.read_text() for one in desk.folder.glob("loaded.*"))
+    assert "/libsasl-oauth.so" in loaded and "/libplain.so" in loaded
+    for module in ("/core.so", "/network.so"):
+        assert module not in loaded
+
+
 # The first as imap.163.com has it: passwords by the LOGIN command alone. mbsync, asked for LOGIN,
 # takes that command too.
 @pytest.mark.parametrize("offer", ["AUTH=XOAUTH2", "AUTH=LOGIN AUTH=XOAUTH2"])
