@@ -20,6 +20,7 @@ from authorization_server import AuthorizationServer
 from hosts.postfix import PostfixDesk
 from installation import Installation
 from mail_store import User
+from world import World
 
 pytestmark = pytest.mark.skipif(bool(postfix.missing()), reason=postfix.missing())
 
@@ -61,6 +62,15 @@ class Mta:
         assert done.returncode == code, done.stdout + done.stderr
         return json.loads(done.stdout)
 
+    def as_nobody(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        nobody = pwd.getpwnam("nobody")
+        self._let_main_be_old()
+        return subprocess.run(
+            [str(self.desk.installation.tool), "postfix", "smtp.example.org", *arguments],
+            env={"PATH": self.environment["PATH"], "MAIL_CONFIG": str(self.folder)}, cwd="/",
+            user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[], capture_output=True,
+            text=True, check=False)
+
     def shell(self, script: str) -> str:
         self._let_main_be_old()
         return subprocess.run(["sh", "-ec", script], env=self.environment, capture_output=True,
@@ -80,6 +90,12 @@ class Mta:
                 if one.is_file() and one.suffix != ".db"}
 
 
+def commands_in(script: str) -> list[str]:
+    """Those that change files; nobody signs in, and no Postfix runs."""
+    return [line for line in script.splitlines()
+            if line and line[0] != "#" and line.split()[0] not in ("postfix", "sasl-oauth")]
+
+
 @pytest.fixture
 def postfix_desk(installed: Installation, authorization_server: AuthorizationServer,
                  tmp_path: Path) -> Iterator[PostfixDesk]:
@@ -89,8 +105,9 @@ def postfix_desk(installed: Installation, authorization_server: AuthorizationSer
 
 
 @pytest.fixture
-def mta(postfix_desk: PostfixDesk, tmp_path: Path) -> Mta:
-    return Mta(tmp_path / "postfix", postfix_desk)
+def mta(postfix_desk: PostfixDesk, world: World, tmp_path: Path) -> Mta:
+    """Everybody can come to it, as to /etc/postfix."""
+    return Mta(world.folder / f"command-{tmp_path.name}", postfix_desk)
 
 
 @pytest.fixture
@@ -108,11 +125,9 @@ def test_what_it_prints_is_what_it_does(mta: Mta, account: str) -> None:
     assert (printed.returncode, printed.stderr) == (DONE, ""), printed.stderr
     assert mta.state() == before
     assert all(not line or line[0] == "#" or line.split()[0] in
-               ("install", "echo", "postmap", "postconf", "postfix", "sasl-oauth")
+               ("test", "echo", "postmap", "postconf", "postfix", "sasl-oauth")
                for line in printed.stdout.splitlines())
-    commands = [line for line in printed.stdout.splitlines()
-                if line and line[0] != "#" and line.split()[0] not in ("postfix", "sasl-oauth")]
-    for one in commands:
+    for one in commands_in(printed.stdout):
         mta.shell(one)
     by_hand = mta.shell("postconf -n"), mta.map.read_text(), mta.map.stat().st_mode
     assert mta.tool("smtp.example.org", account, "--apply").stdout == (
@@ -160,8 +175,8 @@ def test_without_an_account_nothing_is_changed(mta: Mta) -> None:
 def test_other_peoples_settings_are_changed_after_a_question_alone(mta: Mta, account: str) -> None:
     mta.map.write_text("# ours\nsmtp.example.org me@example.org:canary\nother him:canary")
     mta.map.chmod(0o640)
-    mta.shell(f"postconf -e 'relayhost = old' 'smtp_sasl_password_maps = hash:{mta.map}'\n"
-              f"postmap hash:{mta.map}")
+    mta.shell(f"postconf -e 'relayhost = old' 'smtp_sasl_password_maps = hash:{mta.map}'")
+    mta.shell(f"postmap hash:{mta.map}")
     before = mta.state()
     refused = mta.tool("smtp.example.org", account, "--apply")
     assert refused.returncode == CONFIGURATION and mta.state() == before
@@ -244,15 +259,20 @@ def test_the_first_account_of_postfix_wants_a_reload(mta: Mta, user: User) -> No
 
 
 def test_who_is_not_root_is_told_so(mta: Mta, account: str) -> None:
-    nobody = pwd.getpwnam("nobody")
-    for arguments, code in ((("--apply",), CONFIGURATION), (("--check",), CONFIGURATION),
-                            ((), DONE)):
-        done = subprocess.run(
-            [str(mta.desk.installation.tool), "postfix", "smtp.example.org", account, *arguments],
-            env={"PATH": mta.environment["PATH"]}, user=nobody.pw_uid, group=nobody.pw_gid,
-            extra_groups=[], cwd="/", capture_output=True, text=True, check=False)
-        assert done.returncode == code, done.stderr
-        if arguments and "MAIL_CONFIG" not in done.stderr:
-            assert f"{arguments[0]} needs root" in done.stderr and "sudo" in done.stderr
-        if not arguments:
-            assert f"sasl-oauth login {account} --for postfix\n" in done.stdout
+    for arguments in (["--apply"], ["--check"]):
+        done = mta.as_nobody(account, *arguments)
+        assert done.returncode == CONFIGURATION
+        assert f"{arguments[0]} needs root" in done.stderr and "sudo" in done.stderr
+
+
+def test_what_it_prints_for_others_spares_a_map_that_root_alone_can_read(
+        mta: Mta, account: str) -> None:
+    mta.map.write_text("other him:canary\n")
+    mta.map.chmod(0o600)
+    mta.shell(f"postconf -e 'smtp_sasl_password_maps = hash:{mta.map}'")
+    done = mta.as_nobody(account)
+    assert done.returncode == DONE and "Permission denied" in done.stderr
+    assert f"sasl-oauth login {account} --for postfix\n" in done.stdout
+    for one in commands_in(done.stdout):
+        mta.shell(one)
+    assert mta.map.read_text() == f"other him:canary\n{RELAY} {account}:oauth2\n"

@@ -10,6 +10,7 @@
 #include "oauth/base/text.h"
 #include "oauth/wire/json.h"
 #include "tool/confirmation.h"
+#include "tool/doctor/check_password_map.h"
 #include "tool/exit_code.h"
 #include "tool/failure.h"
 
@@ -102,6 +103,11 @@ class Apply {
     terminal_.print(terminal_.styled(Style::good, "Done") +
                     (is_reloaded ? ", and Postfix has read it."
                                  : ". Postfix does not run; it reads this when it starts."));
+    if (!work_.other_server.empty()) {
+      terminal_.warn(
+          shown(work_.other_server) + " has a password; if it offers XOAUTH2 or " +
+          "OAUTHBEARER too, separate it: " + separating_advice(shown(work_.other_server)));
+    }
     terminal_.print("To undo it:");
     for (const std::string& command : undoing(work_)) terminal_.print("  " + command);
     terminal_.print("To see whether all is well:");

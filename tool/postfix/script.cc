@@ -46,7 +46,8 @@ class Script {
       lines_.push_back("# Line " + std::to_string(start_.line) + " of " + plan_.map.file +
                        " names somebody else for this server: put a # before it first.");
     }
-    if (!start_.has_map) command("install -m 600 /dev/null " + file);
+    // There may be one that only root can read.
+    if (!start_.has_map) command("test -e " + file + " || install -m 600 /dev/null " + file);
     command("echo " + shell_word(map_entry(plan_.relay, plan_.user)) + " >>" + file);
     if (plan_.map.is_compiled) command("postmap " + shell_word(plan_.map.table));
   }

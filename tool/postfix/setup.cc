@@ -34,13 +34,16 @@ std::string shown(std::string_view text) {
 
 bool exists(const char* path) { return access(path, R_OK) == 0; }
 
-bool has_other_passwords(std::string_view map, const Relay& relay) {
-  const std::vector<PasswordEntry> entries = parse_password_map(map);
-  return std::any_of(entries.begin(), entries.end(), [&](const PasswordEntry& entry) {
-    return entry.kind == PasswordKind::other &&
-           !oauth::equals_ignoring_case(entry.key, relay.nexthop()) &&
-           !oauth::equals_ignoring_case(entry.key, relay.host);
-  });
+// The key of the first entry with a password that is not the relay's; empty: there is none.
+std::string server_with_password(std::string_view map, const Relay& relay) {
+  for (const PasswordEntry& entry : parse_password_map(map)) {
+    if (entry.kind == PasswordKind::other &&
+        !oauth::equals_ignoring_case(entry.key, relay.nexthop()) &&
+        !oauth::equals_ignoring_case(entry.key, relay.host)) {
+      return entry.key;
+    }
+  }
+  return {};
 }
 
 std::string command_of(const std::vector<std::string>& words) {
@@ -131,8 +134,9 @@ Result<PostfixWork> work_for(const PostfixWish& wish, oauth::FileReader& files,
   const auto source = files.read(map.file, oauth::bounds::max_config_bytes);
   if (!source) return source.error();
   const std::string_view text = *source ? (*source)->text.reveal() : std::string_view();
-  situation.has_passwords = has_other_passwords(text, wish.relay);
   PostfixWork work;
+  work.other_server = server_with_password(text, wish.relay);
+  situation.has_passwords = !work.other_server.empty();
   work.plan = plan_postfix(wish.relay, wish.user, situation);
   work.has_map = source->has_value();
   work.edit = edit_password_map(text, wish.relay, wish.user);

@@ -26,6 +26,7 @@ struct PostfixWork {
   std::vector<PostfixChange> changes;
   MapEdit edit;
   bool has_map = false;        // the source is there
+  std::string other_server;    // one with a password in the map; empty: there is none
   bool needs_postmap = false;  // the table does not say what its source says, or will say
 
   bool is_done() const {

@@ -19,6 +19,7 @@ class CheckAccountsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(looks_at_the_named_ones_alone);
   CPPUNIT_TEST(names_the_nearest_where_there_is_none);
   CPPUNIT_TEST(says_how_to_begin);
+  CPPUNIT_TEST(ends_as_the_account_of_a_user_wants_it);
   CPPUNIT_TEST(names_the_owner_in_every_command);
   CPPUNIT_TEST_SUITE_END();
 
@@ -76,6 +77,27 @@ class CheckAccountsTest : public CppUnit::TestFixture {
         run());
   }
 
+  void ends_as_the_account_of_a_user_wants_it() {
+    add("good", 3600, ", \"refresh_token\": \"R\"");
+    add("due", -1, ", \"refresh_token\": \"R\"");
+    add("waiting", -1,
+        ", \"refresh_token\": \"R\", \"failures\": 2, \"next_attempt_at\": 1700000060");
+    add("dead", -1, "");
+    add("open", 3600, "");
+    chmod((folder_->path() + "/open.json").c_str(), 0644);
+    add("%2a@example.com", 3600, "");
+    const struct {
+      const char* user;
+      int code;
+    } cases[] = {{"GOOD", 0},  {"due", 0},   {"waiting", 75},       {"dead", 77},
+                 {"none", 77}, {"open", 78}, {"any@example.com", 0}};
+    const StoreSurvey survey = surveyed();
+    for (const auto& each : cases) {
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(each.user, each.code,
+                                   exit_code_for(survey, each.user, oauth::sample_now));
+    }
+  }
+
   void says_how_to_begin() {
     CPPUNIT_ASSERT_EQUAL(
         std::string("note: there is no account yet -> sasl-oauth login you@gmail.com\n"), run());
@@ -101,15 +123,17 @@ class CheckAccountsTest : public CppUnit::TestFixture {
     chmod(folder_->write(name + ".json", text).c_str(), 0600);
   }
 
-  std::string run() const {
+  StoreSurvey surveyed() const {
     oauth::StorePlaces places;
     places.configured = folder_->path();
     oauth::Person owner;
     owner.uid = geteuid();
     StoreSurvey survey(places, owner, oauth::Symlinks::follow);
     survey.read();
-    return told(check_accounts(survey, question_));
+    return survey;
   }
+
+  std::string run() const { return told(check_accounts(surveyed(), question_)); }
 
   std::unique_ptr<oauth::TemporaryFolder> folder_;
   AccountQuestion question_;

@@ -12,6 +12,7 @@ namespace {
 class ApplyTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ApplyTest);
   CPPUNIT_TEST(shows_what_was_and_what_will_be);
+  CPPUNIT_TEST(names_what_separates_the_passwords_of_others);
   CPPUNIT_TEST(says_when_nothing_is_left_to_do);
   CPPUNIT_TEST(changes_nothing_of_somebody_elses_unasked);
   CPPUNIT_TEST(answers_in_json);
@@ -48,6 +49,13 @@ class ApplyTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(
         said(78).find("postfix ended with status 1; to see why, run: postfix reload\n") !=
         std::string::npos);
+  }
+
+  void names_what_separates_the_passwords_of_others() {
+    work_.other_server = "[other]:587";
+    CPPUNIT_ASSERT(said(0).find("warning: [other]:587 has a password; if it offers XOAUTH2 or "
+                                "OAUTHBEARER too, separate it: postconf -M passwords/unix=") !=
+                   std::string::npos);
   }
 
   void says_when_nothing_is_left_to_do() {

@@ -34,7 +34,7 @@ class ScriptTest : public CppUnit::TestFixture {
                     "sasl-oauth login you@h --for postfix\n"
                     "\n"
                     "# The user's name, and the word oauth2 where a password would stand.\n"
-                    "install -m 600 /dev/null /m\n"
+                    "test -e /m || install -m 600 /dev/null /m\n"
                     "echo '[smtp.example]:587 you@h:oauth2' >>/m\n"
                     "postmap hash:/m\n"
                     "\n"

@@ -124,6 +124,7 @@ class SetupTest : public CppUnit::TestFixture {
     folder_.write("real.new", "left behind");
     const PostfixWork work = find_work();
     CPPUNIT_ASSERT(work.has_map);
+    CPPUNIT_ASSERT_EQUAL(std::string("other"), work.other_server);
     CPPUNIT_ASSERT(do_work(work, postfix_));
     CPPUNIT_ASSERT_EQUAL("other me:secret\n" + std::string(ours), content_of(real));
     CPPUNIT_ASSERT_EQUAL(mode_t(0640), mode_of(real));
