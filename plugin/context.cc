@@ -3,13 +3,10 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "oauth/base/text.h"
-#include "oauth/base/tool_command.h"
 #include "oauth/config.h"
 #include "oauth/config_loader.h"
 #include "oauth/os/environment.h"
@@ -21,8 +18,9 @@
 #include "oauth/sheet_explainer.h"
 #include "oauth/store/file_store.h"
 #include "oauth/store/foreign_token_file.h"
-#include "oauth/store/store_places.h"
+#include "plugin/account_stores.h"
 #include "plugin/jail.h"
+#include "plugin/stored_credential.h"
 
 namespace plugin {
 namespace {
@@ -30,7 +28,6 @@ namespace {
 using oauth::Error;
 using oauth::ErrorKind;
 using oauth::Result;
-using oauth::Secret;
 
 /// Everything of the world that a login touches; lives as long as the login.
 struct World {
@@ -49,55 +46,6 @@ struct World {
   }
 };
 
-/// Whom to sign in as, where that is not the login's own name.
-struct OtherUser {
-  std::string by_configuration;  // goes before what the record says
-  std::string by_lookup;         // comes after it
-};
-
-/// An account in a store: our own record, or a token file by its path.
-class StoredCredential : public Credential {
- public:
-  StoredCredential(World& world, oauth::Explainer& explainer,
-                   std::unique_ptr<oauth::TokenStore> store, oauth::Account account, OtherUser user)
-      : store_(std::move(store)),
-        account_(std::move(account)),
-        user_(std::move(user)),
-        source_({*store_, world.network, world.clock, world.random, &explainer, &world.files,
-                 world.commands()}) {}
-
-  Result<oauth::AccessToken> current() override {
-    Result<oauth::AccessToken> token = source_.current(account_);
-    if (!token) return token;
-    if (!user_.by_configuration.empty()) token->user = user_.by_configuration;
-    if (token->user.empty()) token->user = user_.by_lookup;
-    return token;
-  }
-
-  Result<void> note_refusal(const Secret& token) override {
-    return source_.note_refusal(account_, token);
-  }
-
- private:
-  std::unique_ptr<oauth::TokenStore> store_;
-  oauth::Account account_;
-  OtherUser user_;
-  oauth::TokenSource source_;
-};
-
-/// A token given as the password: there is nowhere to remember anything of it.
-class LiteralCredential : public Credential {
- public:
-  explicit LiteralCredential(Secret token) : token_(std::move(token)) {}
-  Result<oauth::AccessToken> current() override {
-    return oauth::AccessToken{token_.clone(), std::string(), oauth::TimePoint(), {}};
-  }
-  Result<void> note_refusal(const Secret&) override { return {}; }
-
- private:
-  Secret token_;
-};
-
 class SystemFinder : public CredentialFinder {
  public:
   SystemFinder(std::string service, std::string server)
@@ -109,49 +57,31 @@ class SystemFinder : public CredentialFinder {
 
  private:
   Result<void> configure();
-  void find_places();
-  std::vector<std::unique_ptr<oauth::FileStore>> stores();
   oauth::Account account(const std::string& name) const;
   Result<std::unique_ptr<Credential>> find(const std::string& name, const std::string& user);
   Result<bool> derive(oauth::FileStore& store, const std::string& pattern, const std::string& user);
   Result<std::unique_ptr<Credential>> find_by_server(const std::string& user);
-  Error no_account(const std::string& name) const;
+  std::unique_ptr<Credential> stored(std::unique_ptr<oauth::TokenStore> store,
+                                     const std::string& name, OtherUser user);
 
   const std::string service_;
   const std::string server_;
   World world_;
-  oauth::ConfigPlaces config_;
+  std::optional<AccountStores> stores_;
   std::optional<oauth::ConfigLoader> loader_;
   std::optional<oauth::Configuration> configuration_;
   std::optional<oauth::SheetExplainer> explainer_;
-  oauth::StorePlaces places_;
-  std::string closed_;  // why a folder could not be looked into, for the sentence
 };
-
-void SystemFinder::find_places() {
-  if (world_.along) {
-    places_ = world_.along->places;
-    config_ = world_.along->config;
-    closed_ = world_.along->problem;
-    return;
-  }
-  const std::optional<oauth::Person> person = oauth::person_by_uid(geteuid());
-  places_.statedir = SASL_OAUTH_STATEDIR;
-  places_.user = person ? person->name : "";
-  places_.home = person && !oauth::is_privileged() ? person->home : "";
-  config_ = {SASL_OAUTH_SYSCONFDIR, SASL_OAUTH_DATADIR, places_.home,
-             oauth::environment("SASL_OAUTH_CONFIG")};
-}
 
 Result<void> SystemFinder::configure() {
   if (configuration_) return {};
-  find_places();
-  loader_.emplace(world_.files, config_);
+  stores_.emplace(world_.along);
+  loader_.emplace(world_.files, stores_->config());
   Result<oauth::Configuration> loaded = loader_->load();
   if (!loaded) return loaded.error();
   configuration_ = std::move(*loaded);
   explainer_.emplace(*loader_, *configuration_);
-  places_.configured = configuration_->store_dir;
+  stores_->set_configured(configuration_->store_dir);
   return {};
 }
 
@@ -163,40 +93,12 @@ oauth::Account SystemFinder::account(const std::string& name) const {
   return account;
 }
 
-// Those that were taken along first, by their descriptors; the rest by their paths.
-std::vector<std::unique_ptr<oauth::FileStore>> SystemFinder::stores() {
-  std::vector<std::unique_ptr<oauth::FileStore>> found;
-  std::vector<std::string> paths = places_.all();
-  if (world_.along) {
-    for (const oauth::HeldFolder& held : world_.along->stores) {
-      paths.erase(std::remove(paths.begin(), paths.end(), held.path()), paths.end());
-      Result<oauth::Folder> folder = held.reopen();
-      if (folder) {
-        found.push_back(std::make_unique<oauth::FileStore>(std::move(*folder), places_.user));
-      } else {
-        closed_ = folder.error().message;
-      }
-    }
-  }
-  for (std::string& path : paths) {
-    const bool is_of_service = path == places_.of_service() || path == places_.of_jailed();
-    found.push_back(
-        std::make_unique<oauth::FileStore>(std::move(path), is_of_service ? places_.user : ""));
-  }
-  return found;
-}
-
-Error SystemFinder::no_account(const std::string& name) const {
-  std::string sentence = "there is no account " + oauth::printable(name, 300) + " in";
-  const char* separator = " ";
-  for (const std::string& folder : places_.all()) {
-    sentence += separator + folder;
-    separator = " or ";
-  }
-  if (!closed_.empty()) sentence += " (" + closed_ + ")";
-  sentence += world_.along ? "; run as root: " + oauth::tool_command("login", name, places_.user)
-                           : "; run as this user: " + oauth::tool_command("login", name, "");
-  return Error{ErrorKind::no_access, std::move(sentence)};
+std::unique_ptr<Credential> SystemFinder::stored(std::unique_ptr<oauth::TokenStore> store,
+                                                 const std::string& name, OtherUser user) {
+  const oauth::RefreshPorts ports{*store,       world_.network, world_.clock,     world_.random,
+                                  &*explainer_, &world_.files,  world_.commands()};
+  return std::make_unique<StoredCredential>(std::move(store), ports, account(name),
+                                            std::move(user));
 }
 
 // A password that begins with '/' looks like a path too, and must not get into a log.
@@ -234,10 +136,9 @@ Result<std::unique_ptr<Credential>> SystemFinder::for_account(const std::string&
 Result<std::unique_ptr<Credential>> SystemFinder::find(const std::string& name,
                                                        const std::string& user) {
   if (auto configured = configure(); !configured) return configured.error();
-  for (std::unique_ptr<oauth::FileStore>& store : stores()) {
+  for (std::unique_ptr<oauth::FileStore>& store : stores_->all()) {
     const Result<bool> holds = store->holds(name);
-    // A folder that is closed to this user holds no account of his.
-    if (!holds && closed_.empty()) closed_ = holds.error().message;
+    if (!holds) stores_->note_closed(holds.error());
     if (!holds || !*holds) continue;
     if (!user.empty() && oauth::starts_with(name, "*")) {
       const Result<bool> has_own = derive(*store, name, user);
@@ -245,9 +146,8 @@ Result<std::unique_ptr<Credential>> SystemFinder::find(const std::string& name,
       if (*has_own) return find(user, std::string());
     }
     const oauth::AccountSettings* settings = oauth::find_account(*configuration_, name);
-    return std::unique_ptr<Credential>(std::make_unique<StoredCredential>(
-        world_, *explainer_, std::move(store), account(name),
-        OtherUser{settings ? settings->user : std::string(), user}));
+    return stored(std::move(store), name,
+                  OtherUser{settings ? settings->user : std::string(), user});
   }
   return std::unique_ptr<Credential>();
 }
@@ -278,14 +178,13 @@ Result<std::unique_ptr<Credential>> SystemFinder::for_password(PasswordMeaning m
   if (meaning.kind == Kind::token_file || meaning.kind == Kind::path) {
     auto store = std::make_unique<oauth::ForeignTokenFile>(meaning.name, SASL_OAUTH_XOAUTH2_CONF,
                                                            world_.files);
-    return std::unique_ptr<Credential>(std::make_unique<StoredCredential>(
-        world_, *explainer_, std::move(store), account(meaning.name), OtherUser()));
+    return stored(std::move(store), meaning.name, OtherUser());
   }
   const bool is_named = meaning.kind == Kind::account;
   const std::string& name = is_named ? meaning.name : user;
   Result<std::unique_ptr<Credential>> found = is_named ? for_account(name) : find_by_server(name);
   if (!found || *found) return found;
-  return no_account(name);
+  return stores_->missing(name);
 }
 
 }  // namespace

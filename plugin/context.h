@@ -11,7 +11,7 @@ namespace plugin {
 
 /// Returns the finder of one login, with the real clock, files and network behind it. `service` is
 /// libsasl's ("imap", "smtp"), `server` the mail server's name, which may be empty. Reads nothing
-/// yet. This file and jail.cc alone name concrete adapters.
+/// yet. This file, account_stores.cc and jail.cc alone name concrete adapters.
 std::unique_ptr<CredentialFinder> make_finder(std::string service, std::string server);
 
 }  // namespace plugin

@@ -19,7 +19,8 @@ using oauth::Result;
 // What to change where libsasl chose us for a user who means an ordinary password.
 constexpr char not_oauth_hint[] =
     "if this is an ordinary password, keep this program from choosing XOAUTH2 and OAUTHBEARER: "
-    "\"AuthMechs PLAIN LOGIN\" in mbsync, \"smtp_sasl_mechanism_filter = plain, login\" in Postfix, "
+    "\"AuthMechs PLAIN LOGIN\" in mbsync, \"smtp_sasl_mechanism_filter = plain, login\" in "
+    "Postfix, "
     "-m PLAIN for imtest, -Y PLAIN for ldapsearch, or \"prefer: auto PROGRAM=no\" in plugin.conf";
 
 std::string text_or_empty(const char* text) { return text ? text : ""; }

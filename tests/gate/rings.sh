@@ -44,10 +44,10 @@ allow 'oauth/mail/' "$ports|oauth/wire/|oauth/mail/"
 allow 'oauth/os/' "$ports|oauth/os/"
 allow 'oauth/network/' "$ports|oauth/network/"
 allow 'oauth/store/' "$ports|oauth/wire/|oauth/os/|oauth/store/"
-allow 'plugin/(context|jail)\.' 'oauth/|plugin/'
+allow 'plugin/(account_stores|context|jail)\.' 'oauth/|plugin/'
 allow 'plugin/door/' 'plugin/door/|plugin/core_abi\.h'
 for file in plugin/*.cc plugin/*.h; do
-  case $file in plugin/context.* | plugin/jail.*) continue ;; esac
+  case $file in plugin/account_stores.* | plugin/context.* | plugin/jail.*) continue ;; esac
   allow "$file" "$policy|plugin/[a-z_]+\.h"
 done
 # The rank is told by the door's own code.
