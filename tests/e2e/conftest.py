@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import itertools
 import os
 import sys
@@ -143,8 +144,8 @@ def login_client(world: World) -> LoginClient:
 def hosts_stop(installed: Installation) -> Iterator[None]:
     """At the end of the file the hosts end what they have started."""
     yield
-    for host in every_host():
-        host.stop()
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        list(pool.map(lambda host: host.stop(), every_host()))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -7,11 +7,13 @@ import functools
 import itertools
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 
 from world import HERE
 
 _numbers = itertools.count(1)
+_lock = threading.Lock()
 
 
 @functools.cache
@@ -20,9 +22,15 @@ def _folder() -> tempfile.TemporaryDirectory:
     return tempfile.TemporaryDirectory(prefix="sasl-oauth-hosts-")
 
 
-@functools.cache
 def compiled(source: str, *flags: str) -> Path:
-    """The program of a source in tests/e2e; `flags` end with its libraries."""
+    """The program of a source in tests/e2e; `flags` end with its libraries. Hosts may run side by
+    side."""
+    with _lock:
+        return _compiled(source, *flags)
+
+
+@functools.cache
+def _compiled(source: str, *flags: str) -> Path:
     program = Path(_folder().name) / f"{source.split('.')[0]}-{next(_numbers)}"
     subprocess.run(["cc", "-o", str(program), str(HERE / source), *flags], check=True)
     return program
@@ -33,4 +41,4 @@ def remove_compiled() -> None:
     if _folder.cache_info().currsize:
         _folder().cleanup()
     _folder.cache_clear()
-    compiled.cache_clear()
+    _compiled.cache_clear()

@@ -50,6 +50,8 @@ class Host:
     by_token: ClassVar[bool] = False
     """Does not use Cyrus SASL: `sasl-oauth token` gives it its tokens, and nobody tells us when the
     mail server refuses one. A table of its own."""
+    shares: ClassVar[str] = ""
+    """Hosts with the same word here share files: only one of them may run at a time."""
     slow: ClassVar[bool] = False
     """Takes too long for `./dev test`: run by `./dev hosts` alone."""
     refusal: ClassVar[str] = "Authentication failed"
@@ -58,6 +60,8 @@ class Host:
     """What it shows when the refresh token is dead: our sentence, or its own word for it."""
     pause: ClassVar[str] = PAUSE_SENTENCE
     """The same when a new token was refused too and another is not due yet."""
+    unanswered: ClassVar[str] = ""
+    """The same when the token server is silent, where that is neither our sentence nor `pause`."""
     limits: ClassVar[Mapping[tuple[str, str], str]] = {}
     """(mechanism, fate), or (mechanism, "*"): why this cell cannot be, with its source, in a few
     words; it stands in the table instead of PASS. A limit is the host's, never ours. The cell is

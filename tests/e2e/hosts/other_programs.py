@@ -72,6 +72,7 @@ class Getmail(OtherProgram):
     packages = ("getmail6",)
     # It keeps what the command says to itself.
     dead = "External program error (sasl-oauth exited with 77)"
+    unanswered = "External program error (sasl-oauth exited with 75)"
     limits = {("OAUTHBEARER", "*"): "getmail 6.18.11 knows XOAUTH2 alone (configuration.html)"}
     texts = (
         ("XOAUTH2", situations.no_account, "External program error (sasl-oauth exited with 78)"),

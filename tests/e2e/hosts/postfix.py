@@ -101,6 +101,7 @@ class PostfixSmtp(Host):
 
     name = "Postfix smtp, chroot"
     page = "postfix"
+    shares = "the accounts of the user postfix"
     package = "postfix 3.7.11"
     refusal = "535 5.7.8 Authentication failed"
     chroot = True
