@@ -28,15 +28,14 @@ from installation import installation_prefix
 from mail_clients import LoginClient
 from mail_store import MailStore, User
 from postfix import Postfix
-from world import World, cache_folder
+from world import World
 
 _numbers = itertools.count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
-        folder = cache_folder() / "workers" / worker
-        own_surroundings.enter(installation_prefix(), folder)
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        own_surroundings.enter(installation_prefix())
     config.pluginmanager.register(login_matrix)
 
 

@@ -4,12 +4,14 @@ installation that tests write. Linux, root."""
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import fcntl
 import os
 import shutil
 import socket
 import struct
+import tempfile
 from pathlib import Path
 
 CLONE_NEWNS = 0x00020000
@@ -25,15 +27,17 @@ WRITTEN = ("etc", "var")
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def enter(prefix: Path, folder: Path) -> None:
+def enter(prefix: Path) -> None:
     """This process, and all that it starts from now on, has a loopback network of its own, and
-    copies in `folder` of what the tests write below `prefix`. Call it before any thread starts.
+    copies of what the tests write below `prefix`. Call it before any thread starts.
     SASL_OAUTH_E2E_NETWORK then names the network of the process above, for downloads."""
     os.environ["SASL_OAUTH_E2E_NETWORK"] = f"/proc/{os.getppid()}/ns/net"
     _must(_libc.unshare(CLONE_NEWNS | CLONE_NEWNET), "unshare")
     _raise_loopback()
     _must(_libc.mount(None, b"/", None, MS_REC | MS_PRIVATE, None), "mount")
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix="sasl-oauth-e2e-own-"))
+    folder.chmod(0o755)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in WRITTEN:
         original, own = prefix / name, folder / name
         original.mkdir(parents=True, exist_ok=True)
