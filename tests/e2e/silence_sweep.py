@@ -19,6 +19,7 @@ NO_HANDSHAKE = "takes connections alone"
 NO_ANSWER = "reads requests alone"
 SILENCES = (NO_CONNECTION, NO_HANDSHAKE, NO_ANSWER)
 AT_ONCE = 12
+TRIES_OF_ALL = 1000  # a program may try again
 ONE_SECOND = 'connect_timeout = "1s"\nrequest_timeout = "1s"\n'
 _numbers = itertools.count(1)
 
@@ -36,7 +37,7 @@ class Sweep:
         """Ends when all have ended."""
         self._server.reset()
         if self._silence == NO_ANSWER:
-            self._server.hang_next(count=len(hosts))
+            self._server.hang_next(count=TRIES_OF_ALL)
         rows: dict[str, list[Host]] = {}
         for host in hosts:
             rows.setdefault(host.shares or host.name, []).append(host)

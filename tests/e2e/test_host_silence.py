@@ -34,8 +34,8 @@ from world import World
 pytestmark = pytest.mark.usefixtures("hosts_stop")
 INTROSPECTION = "/token/introspection"
 MOMENT_SECONDS = 0.25
-# A program that begins twice (Net::SMTP) shows its second sentence.
-NAMED = r"no answer from 127\.0\.0\.1:\d+ in time|no new token for \S+ after \d+ failed tr"
+# A program that begins again (Net::SMTP) shows its last sentence.
+NAMED = r"no answer from 127\.0\.0\.1:\d+ in time|no new token for \S+ after \d failed tr"
 each_host = pytest.mark.parametrize("host", every_host(), ids=lambda host: host.name)
 
 
