@@ -174,8 +174,10 @@ Result<std::unique_ptr<Credential>> SystemFinder::for_password(PasswordMeaning m
     return std::unique_ptr<Credential>(
         std::make_unique<LiteralCredential>(std::move(meaning.token)));
   }
+  const bool is_path = meaning.kind == Kind::token_file || meaning.kind == Kind::path;
+  if (is_path && world_.along) meaning.name = path_within(*world_.along, meaning.name);
   if (meaning.kind == Kind::path && !may_be_named(meaning.name)) return not_a_path();
-  if (meaning.kind == Kind::token_file || meaning.kind == Kind::path) {
+  if (is_path) {
     auto store = std::make_unique<oauth::ForeignTokenFile>(meaning.name, SASL_OAUTH_XOAUTH2_CONF,
                                                            world_.files);
     return stored(std::move(store), meaning.name, OtherUser());

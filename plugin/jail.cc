@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "plugin/jail.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/text.h"
 #include "oauth/config.h"
 #include "oauth/os/environment.h"
 #include "oauth/os/module_loader.h"
@@ -19,6 +21,11 @@ namespace {
 using oauth::Result;
 
 std::atomic<TakenAlong*> taken{nullptr};
+
+std::string current_folder() {
+  const std::unique_ptr<char, void (*)(void*)> folder(getcwd(nullptr, 0), free);
+  return folder ? folder.get() : "";
+}
 
 void take_files(TakenAlong& along, const oauth::ConfigLoader& loader) {
   for (const std::string& path : loader.config_files()) along.files.keep_file(path);
@@ -73,6 +80,7 @@ std::unique_ptr<TakenAlong> taken_for(const oauth::Person& person) {
   auto along = std::make_unique<TakenAlong>();
   along->user = person.name;
   along->uid = person.uid;
+  along->folder = current_folder();
   along->config = {SASL_OAUTH_SYSCONFDIR, SASL_OAUTH_DATADIR, "",
                    oauth::environment("SASL_OAUTH_CONFIG")};
   oauth::ConfigLoader loader(along->files, along->config);
@@ -98,6 +106,17 @@ void take_along(const char* user_name) noexcept {
     if (taken.compare_exchange_strong(none, along.get())) static_cast<void>(along.release());
   } catch (...) {
   }
+}
+
+std::string path_within(const TakenAlong& along, const std::string& path) {
+  const auto exists = [](const std::string& each) { return access(each.c_str(), F_OK) == 0; };
+  if (along.folder.size() < 2 || exists(path)) return path;
+  if (oauth::starts_with(path, along.folder + "/")) {
+    std::string inside = path.substr(along.folder.size());
+    if (exists(inside)) return inside;
+  }
+  std::string outside = along.folder + path;
+  return exists(outside) ? outside : path;
 }
 
 TakenAlong* taken_along() noexcept {

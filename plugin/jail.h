@@ -29,6 +29,7 @@ struct TakenAlong {
   oauth::KeptFiles files{disk};           // configuration, providers, sasl-xoauth2's configuration
   std::vector<oauth::HeldFolder> stores;  // by descriptor
   std::string problem;                    // why there is no store, for a sentence; else empty
+  std::string folder;                     // where it started: its jail, if it is Postfix's
 };
 
 /// Takes along what there is for a program that will become `user_name`; also opens the network.
@@ -38,6 +39,10 @@ void take_along(const char* user_name) noexcept;
 
 /// Returns what this process took along, if it is by now the user that it was taken for; else NULL.
 TakenAlong* taken_along() noexcept;
+
+/// Returns the path by which this process reaches a file that its administrator named: as it is, or
+/// as it is called inside, or outside, of the jail, where only that one exists. People mix them up.
+std::string path_within(const TakenAlong& along, const std::string& path);
 
 }  // namespace plugin
 

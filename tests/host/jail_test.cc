@@ -32,6 +32,7 @@ class JailTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_store_that_would_lead_out_of_the_jail_is_not_taken_along);
   CPPUNIT_TEST(the_configuration_is_that_of_before_the_jail);
   CPPUNIT_TEST(a_jailed_program_signs_in_with_a_token_file_in_its_jail);
+  CPPUNIT_TEST(a_token_file_is_found_by_its_path_inside_and_outside_of_the_jail);
   CPPUNIT_TEST(a_jailed_program_reaches_the_network);
   CPPUNIT_TEST(a_program_that_stays_root_takes_nothing_along);
   CPPUNIT_TEST(a_hundred_starts_take_one_descriptor);
@@ -42,16 +43,21 @@ class JailTest : public CppUnit::TestFixture {
   Program program_;
   const struct passwd* const user_ = getpwnam(user_name);
 
-  /// Starts libsasl as root in a program of that name; acts in the jail, as the user.
-  void play(const char* name, const std::function<void()>& act) {
+  enum class Root { jail, machine };
+
+  /// Starts libsasl as root in a program of that name, in the folder of the jail; acts as the user,
+  /// in the jail or with `Root::machine` outside of it.
+  void play(const char* name, const std::function<void()>& act, Root root = Root::jail) {
     if (geteuid() != 0 || user_ == nullptr) return;
     give("store");
     in_child([&] {
       sandbox_.enter();
       std::string short_name = name;
       program_invocation_short_name = short_name.data();
+      CPPUNIT_ASSERT_EQUAL(0, chdir(sandbox_.path("home").c_str()));
       begin();
-      enter_jail();
+      if (root == Root::jail) enter_jail();
+      become_user();
       act();
       program_.assert_discreet();
     });
@@ -66,10 +72,13 @@ class JailTest : public CppUnit::TestFixture {
     if (user_ != nullptr && geteuid() == 0) give("store/" + name + ".json");
   }
 
-  // Postfix wipes the environment too.
   void enter_jail() {
     CPPUNIT_ASSERT_EQUAL(0, chroot(sandbox_.path("home").c_str()));
     CPPUNIT_ASSERT_EQUAL(0, chdir("/"));
+  }
+
+  // Postfix wipes the environment too.
+  void become_user() {
     CPPUNIT_ASSERT_EQUAL(0, setgroups(0, nullptr));
     CPPUNIT_ASSERT_EQUAL(0, setgid(user_->pw_gid));
     CPPUNIT_ASSERT_EQUAL(0, setuid(user_->pw_uid));
@@ -204,6 +213,25 @@ class JailTest : public CppUnit::TestFixture {
     write_token("ya29.s3cr3t\n");
     play("smtp",
          [&] { CPPUNIT_ASSERT_EQUAL(xoauth2_message("u@example.org", "ya29.s3cr3t"), sent()); });
+  }
+
+  // Postfix's administrators write either one into the map.
+  void a_token_file_is_found_by_its_path_inside_and_outside_of_the_jail() {
+    write_token("ya29.s3cr3t\n");
+    if (geteuid() == 0) CPPUNIT_ASSERT_EQUAL(0, chmod(sandbox_.path(".").c_str(), 0711));
+    for (const std::string& path : {std::string("/token"), sandbox_.path("home/token")}) {
+      for (const char* scheme : {"", "file:"}) {
+        program_.password = scheme + path;
+        for (const Root root : {Root::jail, Root::machine}) {
+          play(
+              "smtp",
+              [&] {
+                CPPUNIT_ASSERT_EQUAL(xoauth2_message("u@example.org", "ya29.s3cr3t"), sent());
+              },
+              root);
+        }
+      }
+    }
   }
 
   // As far as a connection that is refused; network.so is not in the jail.
