@@ -7,14 +7,11 @@
 #include <utility>
 
 #include "oauth/base/text.h"
-#include "oauth/os/held_folder.h"
 #include "tool/doctor/check_accounts.h"
 #include "tool/doctor/check_configuration.h"
-#include "tool/doctor/check_postfix.h"
 #include "tool/doctor/check_relay.h"
 #include "tool/doctor/mail_program_files.h"
 #include "tool/marker.h"
-#include "tool/postfix/plan.h"
 #include "tool/provider_limits.h"
 
 namespace tool {
@@ -38,12 +35,6 @@ std::string explicit_file(const Options& options) {
                                      : options.config_file;
 }
 
-// A program is Postfix's smtp if nothing else is said of Postfix's user.
-std::string program_of(const Options& options) {
-  if (!options.program.empty() || options.for_user != "postfix") return options.program;
-  return "smtp";
-}
-
 std::string proxy_of_environment() {
   for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
     if (std::string value = oauth::environment(name); !value.empty()) return value;
@@ -65,6 +56,16 @@ void prefer(std::string& into, const std::string& own) {
 }
 
 }  // namespace
+
+DoorPlaces Examination::door_places() {
+  return {plugin_conf, SASL_OAUTH_XOAUTH2_CONF, SASL_OAUTH_STATEDIR};
+}
+
+// A program is Postfix's smtp if nothing else is said of Postfix's user.
+std::string Examination::program() const {
+  if (!options_.program.empty() || options_.for_user != "postfix") return options_.program;
+  return "smtp";
+}
 
 Examination::Examination(World& world, const Options& options, Terminal& terminal)
     : world_(world),
@@ -120,27 +121,6 @@ Result<void> Examination::begin() {
   return {};
 }
 
-// As a program does that is about to jail itself: root alone can.
-void Examination::look_at_jail() {
-  jail_.places = store_places();
-  jail_.is_named =
-      jails_itself("smtp") || jails_itself("lmtp") || jails_itself(program_of(options_));
-  const auto there = facts_.look_at(jail_.places.of_jailed(), oauth::Symlinks::refuse);
-  jail_.has_jailed_store = there && *there;
-  if (!world_.owner()) return;
-  const bool is_configured = !jail_.places.configured.empty();
-  const auto held =
-      oauth::HeldFolder::take(is_configured ? jail_.places.configured : jail_.places.of_jailed());
-  if (!held) jail_.not_taken = held.error();
-}
-
-bool Examination::jails_itself(const std::string& program) const {
-  if (program.empty()) return false;
-  return door_rank({program, "", person_.uid, person_.name},
-                   {plugin_conf, SASL_OAUTH_XOAUTH2_CONF, SASL_OAUTH_STATEDIR})
-      .jails_itself;
-}
-
 // It is another user's, so it is read with his rights; what is wrong with it is told later.
 Result<void> Examination::read_configuration() {
   const Result<ActingAs> acting = world_.act_as_owner();
@@ -157,7 +137,7 @@ void Examination::look_at_plugin() {
   PluginPlaces places;
   // The environment of who runs doctor is nothing to another user's programs.
   if (!world_.owner()) places.sasl_path = oauth::environment("SASL_PATH");
-  if (program_of(options_) == "smtp" && *postfix_) {
+  if (program() == "smtp" && *postfix_) {
     places.sasl_path = (*postfix_)->imported("SASL_PATH");
   }
   places.libsasl_folder = SASL_OAUTH_LIBSASL_PLUGIN_DIR;
@@ -196,27 +176,13 @@ void Examination::look_at_accounts() {
   add("accounts", std::move(findings));
 }
 
-JailFacts Examination::jail_facts() const {
-  JailFacts facts = jail_;
-  if (*postfix_ && (*postfix_)->value("mail_owner") == person_.name) {
-    for (const PostfixService& service : (*postfix_)->services) {
-      facts.is_chrooted = facts.is_chrooted || service.is_jailed;
-    }
-  }
-  for (const SurveyedAccount& account : survey_->accounts()) {
-    if (account.folder == facts.places.of_jailed()) facts.jailed.push_back(account.name);
-    if (account.folder == facts.places.of_service()) facts.unjailed.push_back(account.name);
-  }
-  return facts;
-}
-
 RankFacts Examination::rank_facts(const std::string& program) const {
   RankFacts facts;
   facts.program.name = program;
   facts.program.home = world_.owner() ? person_.home : oauth::environment("HOME");
   facts.program.user = person_.uid;
   facts.program.user_name = person_.name;
-  facts.places = {plugin_conf, SASL_OAUTH_XOAUTH2_CONF, SASL_OAUTH_STATEDIR};
+  facts.places = door_places();
   facts.rank = door_rank(facts.program, facts.places);
   facts.accounts = survey_->accounts().size();
   const oauth::StorePlaces places = store_places();
@@ -232,9 +198,7 @@ RankFacts Examination::rank_facts(const std::string& program) const {
   return facts;
 }
 
-void Examination::look_at_rank() {
-  add("rank", check_rank(rank_facts(program_of(options_)), others_));
-}
+void Examination::look_at_rank() { add("rank", check_rank(rank_facts(program()), others_)); }
 
 // Those of the accounts; without an account those that a sign-in would use.
 std::vector<TokenServer> Examination::token_servers() {
@@ -275,64 +239,6 @@ std::vector<std::string> Examination::mail_hosts() {
     }
   }
   return hosts;
-}
-
-// Postfix opens its maps as root, so they are read with our own rights.
-void Examination::look_into_postfix() {
-  postfix_ = postfix_settings(programs_);
-  if (!*postfix_) return;
-  std::string maps = (*postfix_)->value("smtp_sasl_password_maps");
-  for (const PostfixService& service : (*postfix_)->services) {
-    const auto own = service.overrides.find("smtp_sasl_password_maps");
-    if (own != service.overrides.end()) maps += " " + own->second;
-  }
-  // The way into the jail is not the jailed program's to go.
-  for (const char* file : {"/etc/resolv.conf", "/etc/hosts"}) {
-    const std::string path = (*postfix_)->value("queue_directory") + file;
-    const auto found = facts_.look_at(path, oauth::Symlinks::follow);
-    if (found && *found) jail_files_.insert(path);
-  }
-  password_maps_ = read_password_maps(maps, world_.files(), facts_);
-}
-
-void Examination::look_at_postfix() {
-  const bool is_asked_for = options_.for_user == "postfix" || program_of(options_) == "smtp";
-  if (!*postfix_) {
-    const oauth::Error& error = postfix_->error();
-    if (!is_asked_for) return;
-    Finding finding = problem("Postfix (postconf) " + error.message,
-                              "install and configure Postfix; MAIL_CONFIG names another "
-                              "configuration folder");
-    finding.may_pass = error.kind == oauth::ErrorKind::unavailable;
-    return add("postfix", {std::move(finding)});
-  }
-  PostfixFacts facts;
-  facts.settings = std::move(**postfix_);
-  facts.passwords = password_maps_.entries;
-  facts.is_asked_for = is_asked_for;
-  const std::string owner = facts.settings.value("mail_owner");
-  if (person_.name == owner) {
-    facts.serves = [this](const std::string& user) { return survey_->serves(user); };
-    facts.accounts = survey_->accounts().size();
-  }
-  const auto postfix = oauth::person_by_name(owner);
-  const DoorRank rank = door_rank({"smtp", "", postfix ? postfix->uid : person_.uid, owner},
-                                  {plugin_conf, SASL_OAUTH_XOAUTH2_CONF, SASL_OAUTH_STATEDIR});
-  facts.ranks_high = rank.is_high;
-  facts.claims_no_plaintext = rank.claims_no_plaintext;
-  facts.takes_along = rank.jails_itself;
-  facts.ca_file = system_ca_file([](const char* path) { return access(path, R_OK) == 0; });
-  facts.has_file = [this](const std::string& path) {
-    if (jail_files_.count(path) > 0) return true;
-    const auto found = facts_.look_at(path, oauth::Symlinks::follow);
-    return found && *found;
-  };
-  Findings findings = check_postfix(facts);
-  // What is wrong with a map is no business of ours where only passwords are in it.
-  if (findings.size() > 1 || findings.front().mark != Mark::ok) {
-    append(findings, std::move(password_maps_.findings));
-  }
-  add("postfix", std::move(findings));
 }
 
 MailProgramFacts Examination::mail_program_facts(const std::string& program) {

@@ -55,6 +55,8 @@ class Examination {
   void look_at_postfix();
   void look_at_mail_programs();
 
+  static DoorPlaces door_places();
+  std::string program() const;
   oauth::StorePlaces store_places() const;
   bool jails_itself(const std::string& program) const;
   JailFacts jail_facts() const;
