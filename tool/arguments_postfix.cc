@@ -15,10 +15,10 @@ void add_postfix(CLI::App& app, Options& options) {
       "folder of Postfix, as it does for postconf.\n\n"
       "RELAY is a server or a provider; without a port it is 587. Without RELAY it is the server\n"
       "of the account's provider. --for is Postfix's mail_owner if it is not given.\n"
-      "--check ends with 0 if all is well, 77 if a person must sign in, else 78.\n\n"
+      "--check ends with 0 if all is well, 77 if a person must sign in, else as doctor does.\n\n"
       "Examples:\n"
-      "  sasl-oauth postfix smtp.gmail.com you@gmail.com\n"
-      "  sudo sasl-oauth login you@gmail.com --client client_secret.json --for postfix\n"
+      "  sudo sasl-oauth login you@gmail.com --for postfix --client client_secret.json\n"
+      "  sudo sasl-oauth postfix smtp.gmail.com you@gmail.com\n"
       "  sudo sasl-oauth postfix smtp.gmail.com you@gmail.com --apply\n"
       "  sudo sasl-oauth postfix smtp.gmail.com you@gmail.com --check");
   command
@@ -33,7 +33,7 @@ void add_postfix(CLI::App& app, Options& options) {
       ->expected(1, 2)
       ->type_name("[RELAY] ACCOUNT");
   CLI::Option& apply = *command.add_flag("--apply", options.is_applied, "do it (as root)");
-  command.add_flag("--check", options.is_checked, "see whether it is done and works (as root)")
+  command.add_flag("--check", options.is_checked, "see whether it is done (as root)")
       ->excludes(&apply);
   command.add_flag("-y,--yes", options.is_confirmed, "with --apply: do not ask");
   add_json(command, options);

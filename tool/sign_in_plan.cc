@@ -296,14 +296,16 @@ Error Planner::no_provider() const {
 
 Error Planner::no_client(const oauth::Provider& provider) const {
   const std::string config = sources_.loader.config_files().back();
+  const std::string account =
+      shown(account_) + (options_.for_user.empty() ? "" : " --for " + options_.for_user);
   if (!provider.setup.empty()) {
     return bad_config("there is no OAuth client for " + provider.name + " yet; " +
-                      oauth::setup_for(provider, shown(account_), config));
+                      oauth::setup_for(provider, account, config));
   }
   return bad_config("there is no client for provider \"" + provider.name +
                     "\"; describe it in a [client.NAME] table (provider, client_id, client_secret)"
                     " in " +
-                    config + ", and run: sasl-oauth login " + shown(account_) + " --client NAME");
+                    config + ", and run: sasl-oauth login " + account + " --client NAME");
 }
 
 Result<void> read_proof(oauth::SecretResolver& secrets, const oauth::ClientSettings& settings,

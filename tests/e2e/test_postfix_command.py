@@ -208,6 +208,15 @@ def test_a_map_that_was_edited_is_made_anew(mta: Mta, account: str) -> None:
     assert mta.shell(f"postmap -q {RELAY} hash:{mta.map}") == f"{account}:oauth2\n"
 
 
+def test_doctor_tells_of_a_map_that_is_gone(mta: Mta, account: str) -> None:
+    """Also where all else is well."""
+    assert mta.tool("smtp.example.org", account, "--apply").returncode == DONE
+    mta.map.unlink()
+    done = mta.desk.tool("doctor", "--for", "postfix", "--offline", "--quiet", env=mta.environment)
+    assert done.returncode == CONFIGURATION
+    assert f"smtp_sasl_password_maps names {mta.map}, which is not there" in done.stdout
+
+
 def test_a_provider_knows_its_server(mta: Mta, account: str) -> None:
     sheet = ('[provider.local]\ntoken_endpoint = "https://example.org/t"\nscope = "mail"\n'
              'mechanisms = ["XOAUTH2"]\nservers = {{ smtp = "{}" }}\n')
@@ -231,7 +240,7 @@ def test_the_check_tells_what_is_missing(authorization_server: AuthorizationServ
     assert authorization_server.requests() == []
     other = mta.answer("[other.example.org]:25", account, "--check", code=CONFIGURATION)
     remedies = {one["remedy"] for one in other["findings"] if one["topic"] == "relay"}
-    assert remedies == {f"sudo sasl-oauth postfix [other.example.org]:25 {account} --apply"}
+    assert remedies == {f"sudo sasl-oauth postfix '[other.example.org]:25' {account} --apply"}
     mta.shell("postconf -e 'smtp_tls_security_level = encrypt'")
     found = mta.answer("smtp.example.org", account, "--check")["findings"]
     (lax,) = [one for one in found if one["mark"] == "warning"]

@@ -64,7 +64,7 @@ class MapReader {
     }
     if (!*content) {
       return add(problem("smtp_sasl_password_maps names " + shown(path) + ", which is not there",
-                         "make it: [smtp.gmail.com]:587 you@gmail.com:oauth2"));
+                         "sudo sasl-oauth postfix RELAY ACCOUNT --apply"));
     }
     if ((*content)->others_can_read) {
       add(warning(shown(path) + " can be read by others", "chmod 600 " + shown(path)));
@@ -189,7 +189,7 @@ Findings about_relay(const PostfixFacts& facts) {
   }
   return {problem("no entry of smtp_sasl_password_maps is for the relayhost " + shown(relay),
                   shown(relay) + " " + shown(facts.passwords.front().user) +
-                      ":oauth2   (the key is written as in relayhost)")};
+                      ":oauth2   (in that table, spelled as in relayhost; then postmap)")};
 }
 
 }  // namespace
@@ -212,9 +212,7 @@ Findings check_password_map(const PostfixFacts& facts) {
   if (facts.settings.value("smtp_sasl_password_maps").empty()) {
     findings.push_back(
         problem("smtp_sasl_password_maps is empty, so Postfix has no user to sign in",
-                "postconf -e 'smtp_sasl_password_maps = "
-                "hash:/etc/postfix/sasl_passwd', and in that file: [smtp.gmail.com]:587 "
-                "you@gmail.com:oauth2"));
+                "sudo sasl-oauth postfix RELAY ACCOUNT --apply"));
     return findings;
   }
   for (const PasswordEntry& entry : facts.passwords) append(findings, about(entry, facts));

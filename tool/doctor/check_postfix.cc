@@ -200,14 +200,6 @@ bool filter_names_us(const PostfixSettings& settings) {
   return has_word(words, "xoauth2") || has_word(words, "oauthbearer");
 }
 
-bool concerns_us(const PostfixFacts& facts) {
-  const bool is_in_map =
-      std::any_of(facts.passwords.begin(), facts.passwords.end(), [&](const PasswordEntry& entry) {
-        return entry.kind != PasswordKind::other || (facts.serves && facts.serves(entry.user));
-      });
-  return facts.is_asked_for || facts.accounts > 0 || is_in_map || filter_names_us(facts.settings);
-}
-
 // "smtp" and "relay" say the same twice, unless one of them has its own settings.
 std::vector<const PostfixService*> services_to_check(const PostfixSettings& settings) {
   std::vector<const PostfixService*> chosen;
@@ -231,6 +223,14 @@ std::vector<const PostfixService*> services_to_check(const PostfixSettings& sett
 }
 
 }  // namespace
+
+bool concerns_us(const PostfixFacts& facts) {
+  const bool is_in_map =
+      std::any_of(facts.passwords.begin(), facts.passwords.end(), [&](const PasswordEntry& entry) {
+        return entry.kind != PasswordKind::other || (facts.serves && facts.serves(entry.user));
+      });
+  return facts.is_asked_for || facts.accounts > 0 || is_in_map || filter_names_us(facts.settings);
+}
 
 Findings check_postfix(const PostfixFacts& facts) {
   if (!concerns_us(facts)) {

@@ -30,6 +30,9 @@ struct PostfixFacts {
   std::function<bool(const std::string&)> has_file;
 };
 
+/// Whether this Postfix has, or shall have, anything to do with us.
+bool concerns_us(const PostfixFacts& facts);
+
 /// Tells what of Postfix's settings keeps a token from being sent, or endangers it, each with the
 /// postconf command that mends it. Of a Postfix that has nothing to do with us, just that.
 Findings check_postfix(const PostfixFacts& facts);

@@ -95,9 +95,7 @@ void Examination::look_at_postfix() {
   };
   Findings findings = check_postfix(facts);
   // What is wrong with a map is no business of ours where only passwords are in it.
-  if (findings.size() > 1 || findings.front().mark != Mark::ok) {
-    append(findings, std::move(password_maps_.findings));
-  }
+  if (concerns_us(facts)) append(findings, std::move(password_maps_.findings));
   add("postfix", std::move(findings));
 }
 

@@ -85,7 +85,7 @@ class Planner {
         value_of(now_, "smtp_sasl_security_options", default_security_options);
     set("smtp_sasl_security_options",
         has_word(postfix_words(in_clear), "noplaintext") ? in_clear : default_security_options,
-        "without TLS no token is sent: whoever reads it along has it");
+        "without TLS no token is sent: whoever listens would have it");
     const std::string under_tls =
         value_of(now_, "smtp_sasl_tls_security_options", default_security_options);
     const std::vector<std::string> words = postfix_words(under_tls);
@@ -94,7 +94,7 @@ class Planner {
              !equals_ignoring_case(each, "nodictionary");
     });
     set("smtp_sasl_tls_security_options", demands_more ? "noanonymous" : under_tls,
-        "under TLS it is, though it counts as plain text, which Postfix refuses by default");
+        "under TLS a token is sent; it counts as plain text, which Postfix refuses by default");
   }
 
   void set_tls() {

@@ -103,6 +103,11 @@ class SignInPlanTest : public CppUnit::TestFixture {
                     " app at https://console.cloud.google.com/auth/clients, download its JSON"
                     " file, and run: sasl-oauth login you@gmail.com --client client_secret.json"),
         shown(make("", "you@gmail.com")));
+    options_.for_user = "postfix";
+    CPPUNIT_ASSERT(shown(make("", "you@gmail.com"))
+                       .find("run: sasl-oauth login you@gmail.com --for postfix --client ") !=
+                   std::string::npos);
+    options_.for_user.clear();
     options_.provider = "corp";
     CPPUNIT_ASSERT_EQUAL(
         std::string("bad_config: there is no client for provider \"corp\"; describe it in a"

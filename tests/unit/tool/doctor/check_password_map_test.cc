@@ -48,8 +48,8 @@ class CheckPasswordMapTest : public CppUnit::TestFixture {
 
   void tells_of_a_source_that_is_missing_open_or_newer_than_its_table() {
     assert_found("lmdb:/m",
-                 "problem: smtp_sasl_password_maps names /m, which is not there -> make "
-                 "it: [smtp.gmail.com]:587 you@gmail.com:oauth2\n");
+                 "problem: smtp_sasl_password_maps names /m, which is not there -> sudo "
+                 "sasl-oauth postfix RELAY ACCOUNT --apply\n");
     files_.files["/m"] = {"h you@h:oauth2\n", true};
     facts_.facts["/m"].changed_at = oauth::from_unix(1000);
     assert_found("lmdb:/m", "warning: /m can be read by others -> chmod 600 /m\n");
@@ -128,8 +128,8 @@ class CheckPasswordMapTest : public CppUnit::TestFixture {
     postfix_.settings.parameters["relayhost"] = "[smtp.example]:587";
     assert_told(
         "problem: no entry of smtp_sasl_password_maps is for the relayhost "
-        "[smtp.example]:587 -> [smtp.example]:587 you@h:oauth2   (the key is written as in "
-        "relayhost)\n");
+        "[smtp.example]:587 -> [smtp.example]:587 you@h:oauth2   (in that table, spelled as "
+        "in relayhost; then postmap)\n");
     for (const char* key : {"[smtp.example]:587", "smtp.example", "you@h", ""}) {
       postfix_.passwords[0].key = key;
       CPPUNIT_ASSERT_MESSAGE(key, run().find("problem") == std::string::npos);

@@ -122,8 +122,8 @@ class CheckPostfixTest : public CppUnit::TestFixture {
         {"smtp_sasl_tls_security_options", "mutual_auth",
          "problem: Postfix's service smtp demands mutual_auth under TLS"},
         {"smtp_sasl_password_maps", "",
-         "problem: smtp_sasl_password_maps is empty, so Postfix has no user to sign in -> postconf "
-         "-e 'smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd'"},
+         "problem: smtp_sasl_password_maps is empty, so Postfix has no user to sign in -> sudo "
+         "sasl-oauth postfix RELAY ACCOUNT --apply"},
     };
     for (const auto& each : cases) {
       setUp();

@@ -8,7 +8,7 @@
 namespace tool {
 namespace {
 
-constexpr char applying[] = "sudo sasl-oauth postfix [smtp.example]:587 you@h --apply\n";
+constexpr char applying[] = "sudo sasl-oauth postfix '[smtp.example]:587' you@h --apply\n";
 
 class CheckRelayTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CheckRelayTest);

@@ -41,7 +41,7 @@ class ApplyTest : public CppUnit::TestFixture {
                     "  postconf -X smtp_sasl_auth_enable\n"
                     "  postfix reload\n"
                     "To see whether all is well:\n"
-                    "  sudo sasl-oauth postfix [smtp.example]:587 you@h --check\n"),
+                    "  sudo sasl-oauth postfix '[smtp.example]:587' you@h --check\n"),
         said(0));
     programs_.answers["postfix status"] = programs_.answers["postfix reload"] = {};
     CPPUNIT_ASSERT(said(0).find("Done, and Postfix has read it.\n") != std::string::npos);
