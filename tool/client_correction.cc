@@ -7,7 +7,7 @@
 #include "oauth/base/bounds.h"
 #include "oauth/grant/client_copy.h"
 #include "oauth/provider_tenant.h"
-#include "tool/sign_in_plan.h"
+#include "tool/configured_client.h"
 #include "tool/signals_held.h"
 
 namespace tool {
