@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: MIT
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "tool/arguments.h"
 
 namespace tool {
+namespace {
+
+// CLI11 would call both words by one name.
+class Usage : public CLI::Formatter {
+ public:
+  Usage() { column_width(34); }
+  std::string make_option_usage(const CLI::Option* option) const override {
+    return option->get_type_name();
+  }
+};
+
+}  // namespace
 
 void add_postfix(CLI::App& app, Options& options) {
   CLI::App& command = add_command(
@@ -21,6 +34,7 @@ void add_postfix(CLI::App& app, Options& options) {
       "  sudo sasl-oauth postfix smtp.gmail.com you@gmail.com\n"
       "  sudo sasl-oauth postfix smtp.gmail.com you@gmail.com --apply\n"
       "  sudo sasl-oauth postfix smtp.gmail.com you@gmail.com --check");
+  command.formatter(std::make_shared<Usage>());
   command
       .add_option_function<std::vector<std::string>>(
           "account",

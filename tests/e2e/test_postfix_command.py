@@ -267,6 +267,10 @@ def test_the_first_account_of_postfix_wants_a_reload(mta: Mta, user: User) -> No
         assert (folder.owner(), folder.stat().st_mode & 0o7777) == (owner, 0o700)
 
 
+def test_its_help_names_both_words(mta: Mta) -> None:
+    assert "sasl-oauth postfix [OPTIONS] [RELAY] ACCOUNT\n" in mta.tool("--help").stdout
+
+
 def test_who_is_not_root_is_told_so(mta: Mta, account: str) -> None:
     for arguments in (["--apply"], ["--check"]):
         done = mta.as_nobody(account, *arguments)

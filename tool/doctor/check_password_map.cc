@@ -66,11 +66,13 @@ class MapReader {
       return add(problem("smtp_sasl_password_maps names " + shown(path) + ", which is not there",
                          "sudo sasl-oauth postfix RELAY ACCOUNT --apply"));
     }
-    if ((*content)->others_can_read) {
-      add(warning(shown(path) + " can be read by others", "chmod 600 " + shown(path)));
-    }
+    bool has_secret = false;
     for (PasswordEntry& entry : parse_password_map((*content)->text.reveal())) {
+      has_secret = has_secret || entry.kind == PasswordKind::other;
       maps_.entries.push_back(std::move(entry));
+    }
+    if (has_secret && (*content)->others_can_read) {
+      add(warning(shown(path) + " can be read by others", "chmod 600 " + shown(path)));
     }
     if (!made.empty()) check_made(type, path, made);
   }

@@ -52,6 +52,8 @@ class CheckPasswordMapTest : public CppUnit::TestFixture {
                  "sasl-oauth postfix RELAY ACCOUNT --apply\n");
     files_.files["/m"] = {"h you@h:oauth2\n", true};
     facts_.facts["/m"].changed_at = oauth::from_unix(1000);
+    assert_found("lmdb:/m", "");
+    files_.files["/m"] = {"h you@h:canary\n", true};
     assert_found("lmdb:/m", "warning: /m can be read by others -> chmod 600 /m\n");
     assert_found("lmdb:/m",
                  "problem: /m.lmdb is not there: Postfix defers all mail -> postmap lmdb:/m\n");
