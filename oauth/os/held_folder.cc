@@ -81,11 +81,19 @@ Result<std::optional<HeldFolder>> HeldFolder::take(const std::string& path) {
 }
 
 Result<Folder> HeldFolder::reopen() const {
+  if (!is_behind(descriptor_)) return closed();
   auto folder = reopen_folder(descriptor_.get(), path_);
-  if (!folder) return folder;
-  const auto status = look_at(folder->descriptor, path_);
-  if (!status) return status.error();
-  if (status->st_dev == device_ && status->st_ino == inode_) return folder;
+  // Another thread may have closed it meanwhile.
+  return !folder || is_behind(folder->descriptor) ? std::move(folder) : closed();
+}
+
+bool HeldFolder::is_behind(const FileDescriptor& descriptor) const {
+  struct stat status = {};
+  return ::fstat(descriptor.get(), &status) == 0 && status.st_dev == device_ &&
+         status.st_ino == inode_;
+}
+
+Error HeldFolder::closed() const {
   return refusal(path_,
                  " is not there any more: this program has closed its descriptor, which was "
                  "taken before the jail; report it to the makers of this program");

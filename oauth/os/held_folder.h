@@ -27,13 +27,16 @@ class HeldFolder {
   static Result<std::optional<HeldFolder>> take(const std::string& path);
 
   /// Opens it anew, with the rights of whoever calls. Errors: no_access, also where the program
-  /// has closed the descriptor meanwhile, and its number is another file's.
+  /// has closed the descriptor meanwhile; its number may be another file's by then.
   Result<Folder> reopen() const;
 
   const std::string& path() const noexcept { return path_; }
 
  private:
   HeldFolder(FileDescriptor descriptor, const struct stat& status, std::string path);
+
+  bool is_behind(const FileDescriptor& descriptor) const;
+  Error closed() const;
 
   FileDescriptor descriptor_;
   dev_t device_;

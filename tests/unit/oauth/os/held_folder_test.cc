@@ -51,6 +51,12 @@ class HeldFolderTest : public CppUnit::TestFixture {
                            held.error().message.find(words) != std::string::npos);
   }
 
+  static void assert_noticed(const HeldFolder& held) {
+    const std::string sentence = sentence_of(held.reopen());
+    CPPUNIT_ASSERT_MESSAGE(sentence,
+                           sentence.find("has closed its descriptor") != std::string::npos);
+  }
+
  public:
   void setUp() override {
     CPPUNIT_ASSERT_EQUAL(0, chmod(parent_.path().c_str(), 0700));
@@ -112,12 +118,18 @@ class HeldFolderTest : public CppUnit::TestFixture {
     const auto held = HeldFolder::take(path_);
     const int number = descriptor_of(path_);
     CPPUNIT_ASSERT(number >= 0);
-    const int other = open(parent_.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    CPPUNIT_ASSERT_EQUAL(number, dup3(other, number, O_CLOEXEC));
-    close(other);
-    const auto folder = (*held)->reopen();
-    CPPUNIT_ASSERT(!folder);
-    CPPUNIT_ASSERT(folder.error().message.find("has closed its descriptor") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(0, close(number));
+    assert_noticed(**held);
+    for (const std::string& other : {parent_.path(), parent_.write("file", "")}) {
+      const int descriptor = open(other.c_str(), O_RDONLY | O_CLOEXEC);
+      CPPUNIT_ASSERT(descriptor >= 0);
+      if (descriptor != number) {
+        CPPUNIT_ASSERT_EQUAL(number, dup3(descriptor, number, O_CLOEXEC));
+        close(descriptor);
+      }
+      assert_noticed(**held);
+      close(number);
+    }
   }
 
   void is_closed_at_exec_and_cannot_be_read() {
