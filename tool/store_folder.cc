@@ -78,14 +78,28 @@ Result<void> check_is(const oauth::Folder& folder, const Wanted& wanted) {
   return {};
 }
 
-// By descriptor, so that a folder is given away only if it is the one that was made.
+// Returns whether it can be the one that was made just now, and not one of ours that the owner of
+// the folder above has put in its place: that one has something in it, or it is no loss.
+bool is_fresh(const oauth::Folder& folder) {
+  struct stat status = {};
+  if (fstat(folder.descriptor.get(), &status) != 0 || status.st_uid != geteuid()) return false;
+  const auto names = oauth::names_in(folder);
+  return names && names->empty();
+}
+
+// By descriptor, so that what is given away is what was looked at.
 Result<void> ensure(const std::string& path, const Wanted& wanted) {
-  auto made = make_one(path, 0700);
-  if (!made) return made.error();
+  const bool is_made = mkdir(path.c_str(), 0700) == 0;
+  if (!is_made && errno != EEXIST) return oauth::file_error("make folder", path, errno);
   auto folder = oauth::open_folder(path, oauth::Symlinks::refuse);
   if (!folder) return folder.error();
   if (!*folder) return oauth::file_error("open folder", path, ENOENT);
-  if (!*made) return check_is(**folder, wanted);
+  if (!is_made) return check_is(**folder, wanted);
+  if (!is_fresh(**folder)) {
+    return Error{ErrorKind::no_access, path +
+                                           " was replaced as soon as it was made; see who does "
+                                           "that, and give it another place"};
+  }
   const int descriptor = (*folder)->descriptor.get();
   if (fchown(descriptor, wanted.owner, wanted.group) != 0 || fchmod(descriptor, wanted.mode) != 0) {
     return oauth::file_error("set the owner of", path, errno);

@@ -2,7 +2,11 @@
 #include "tool/store_folder.h"
 
 #include <cppunit/extensions/HelperMacros.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <string>
@@ -32,6 +36,25 @@ oauth::Person service() { return {"service", "/", somebody, somebody}; }
 // What needs root passes by itself for anybody else, who cannot give folders away.
 bool is_root() { return geteuid() == 0; }
 
+/// Puts one path where the other is, and back, as fast as it can.
+class Swapper {
+ public:
+  Swapper(const std::string& one, const std::string& other) : id_(fork()) {
+    if (id_ != 0) return;
+    alarm(30);
+    for (;;) renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE);
+  }
+  Swapper(const Swapper&) = delete;
+  Swapper& operator=(const Swapper&) = delete;
+  ~Swapper() {
+    kill(id_, SIGKILL);
+    waitpid(id_, nullptr, 0);
+  }
+
+ private:
+  const pid_t id_;
+};
+
 class StoreFolderTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(StoreFolderTest);
   CPPUNIT_TEST(makes_a_private_folder_and_the_way_to_it);
@@ -40,6 +63,7 @@ class StoreFolderTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(makes_a_jailed_one_below_one_that_nobody_can_pass);
   CPPUNIT_TEST(refuses_a_parent_that_others_can_pass);
   CPPUNIT_TEST(refuses_a_folder_of_somebody_else_and_a_link);
+  CPPUNIT_TEST(gives_nothing_away_that_is_put_there_meanwhile);
   CPPUNIT_TEST(tells_beforehand_whether_a_folder_can_be_made);
   CPPUNIT_TEST(makes_no_home_for_somebody_without_one);
   CPPUNIT_TEST_SUITE_END();
@@ -119,6 +143,30 @@ class StoreFolderTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(0, symlink("/etc", own.c_str()));
     CPPUNIT_ASSERT(!make_service_folder(state, own, service()));
     CPPUNIT_ASSERT_EQUAL(uid_t(0), owner_of("/etc"));
+  }
+
+  // A store that is named by its path may lie in a folder of its owner, who has time to act.
+  void gives_nothing_away_that_is_put_there_meanwhile() {
+    if (!is_root()) return;
+    const oauth::TemporaryFolder folder;
+    const std::string own = folder.path() + "/store";
+    const std::string link = folder.path() + "/link";
+    const std::string victim = folder.path() + "/victim";
+    CPPUNIT_ASSERT_EQUAL(0, mkdir(victim.c_str(), 0755));
+    folder.write("victim/secret", "");
+    for (const bool is_link : {true, false}) {
+      const std::string other = is_link ? link : victim;
+      if (is_link) CPPUNIT_ASSERT_EQUAL(0, symlink(victim.c_str(), link.c_str()));
+      const Swapper swapper(own, other);
+      for (int i = 0; i < 300; ++i) {
+        static_cast<void>(make_service_folder("/none", own, service()));
+        rmdir(own.c_str());
+        rmdir(other.c_str());
+        rename(own.c_str(), other.c_str());
+      }
+    }
+    CPPUNIT_ASSERT_EQUAL(uid_t(0), owner_of(victim));
+    CPPUNIT_ASSERT_EQUAL(mode_t(0755), mode_of(victim));
   }
 
   void tells_beforehand_whether_a_folder_can_be_made() {
