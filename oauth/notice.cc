@@ -6,6 +6,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 #include "oauth/refresh_policy.h"
 
 namespace oauth {
@@ -39,7 +40,7 @@ std::optional<Notice> on_failures(const Record& record, TimePoint now) {
   return Notice{NoticeKind::failing, "failing", "",
                 "no new token for " + shown(record.account) + " after " +
                     std::to_string(record.failures) + " failed tries, and the old one is over",
-                "sasl-oauth refresh " + shown(record.account)};
+                tool_command("refresh", record.account, "")};
 }
 
 std::optional<Notice> on_ends(const Record& record, const GrantLimits& limits, TimePoint now) {

@@ -6,6 +6,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 #include "oauth/grant/client_copy.h"
 #include "oauth/refresh_policy.h"
 #include "oauth/store/record_name.h"
@@ -264,7 +265,7 @@ std::string Login::next_step() const {
            "/sasl-oauth/plugin.conf, since this is not the usual place";
   }
   if (world_.owner() && world_.owner()->name == "postfix") {
-    return "have Postfix use it: sudo sasl-oauth postfix " + shown + " --apply";
+    return "have Postfix use it: sudo " + oauth::tool_command("postfix", account_, "") + " --apply";
   }
   return "point a mail program at your server with the user name " + shown +
          "; it needs no password";

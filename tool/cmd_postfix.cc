@@ -8,6 +8,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 #include "oauth/os/program_output.h"
 #include "oauth/wire/json.h"
 #include "tool/account_provider.h"
@@ -125,9 +126,7 @@ class PostfixCommand {
                    : exit_code::sign_in_needed;
   }
 
-  std::string login() const {
-    return "sudo sasl-oauth login " + shown(user_) + " --for " + shown(owner_);
-  }
+  std::string login() const { return "sudo " + oauth::tool_command("login", user_, owner_); }
 
   int check() {
     Options options = options_;

@@ -6,6 +6,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 #include "tool/account_status.h"
 #include "tool/exit_code.h"
 
@@ -16,8 +17,9 @@ std::string shown(const std::string& name) {
   return oauth::printable(name, oauth::bounds::max_quoted_bytes);
 }
 
-std::string with_owner(const std::string& command, const AccountQuestion& question) {
-  return command + (question.for_user.empty() ? "" : " --for " + question.for_user);
+std::string command_for(const char* word, const std::string& name,
+                        const AccountQuestion& question) {
+  return oauth::tool_command(word, name, question.for_user);
 }
 
 Finding healthy(const SurveyedAccount& account, const AccountStatus& status) {
@@ -30,9 +32,9 @@ Finding healthy(const SurveyedAccount& account, const AccountStatus& status) {
 }
 
 Finding about(const SurveyedAccount& account, const AccountQuestion& question) {
-  const std::string command = "sasl-oauth login " + shown(account.name);
+  const std::string command = command_for("login", account.name, question);
   if (!account.record) {
-    return finding_of(account.record.error(), Mark::problem, with_owner(command, question));
+    return finding_of(account.record.error(), Mark::problem, command);
   }
   StatusTerms terms;
   terms.min_validity = account.record->min_validity.value_or(oauth::bounds::min_validity);
@@ -43,10 +45,10 @@ Finding about(const SurveyedAccount& account, const AccountQuestion& question) {
     case AccountState::refresh_due:
       return healthy(account, status);
     case AccountState::ends_soon:
-      return warning(shown(account.name) + ": " + status.reason, with_owner(command, question));
+      return warning(shown(account.name) + ": " + status.reason, command);
     case AccountState::waiting: {
       Finding finding = problem(shown(account.name) + ": " + status.reason,
-                                with_owner("sasl-oauth status " + shown(account.name), question));
+                                command_for("status", account.name, question));
       finding.may_pass = true;
       return finding;
     }
@@ -54,9 +56,9 @@ Finding about(const SurveyedAccount& account, const AccountQuestion& question) {
       break;
   }
   const oauth::Error error{oauth::ErrorKind::consent_needed, status.reason};
-  Finding finding = finding_of(error, Mark::problem, with_owner(command, question));
+  Finding finding = finding_of(error, Mark::problem, command);
   finding.sentence = shown(account.name) + ": " + finding.sentence;
-  if (status.state == AccountState::sign_in_needed) finding.remedy = with_owner(command, question);
+  if (status.state == AccountState::sign_in_needed) finding.remedy = command;
   return finding;
 }
 
@@ -67,9 +69,9 @@ Finding missing(const std::string& name, const StoreSurvey& survey,
   for (const SurveyedAccount& account : survey.accounts()) names.push_back(account.name);
   if (const auto meant = oauth::nearest(name, names)) {
     return problem(sentence + "; there is " + shown(std::string(*meant)),
-                   with_owner("sasl-oauth doctor " + shown(std::string(*meant)), question));
+                   command_for("doctor", std::string(*meant), question));
   }
-  return problem(sentence, with_owner("sasl-oauth login " + shown(name), question));
+  return problem(sentence, command_for("login", name, question));
 }
 
 }  // namespace
@@ -96,7 +98,7 @@ Findings check_accounts(const StoreSurvey& survey, const AccountQuestion& questi
   }
   if (findings.empty()) {
     findings.push_back(
-        note("there is no account yet", with_owner("sasl-oauth login you@gmail.com", question)));
+        note("there is no account yet", command_for("login", "you@gmail.com", question)));
   }
   return findings;
 }

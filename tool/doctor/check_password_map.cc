@@ -7,6 +7,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 #include "tool/doctor/mechanism_filter.h"
 
 namespace tool {
@@ -103,8 +104,7 @@ bool is_any_jailed(const PostfixSettings& settings) {
 }
 
 std::string login(const PostfixFacts& facts, const std::string& account) {
-  return "sudo sasl-oauth login " + shown(account) + " --for " +
-         shown(facts.settings.value("mail_owner"));
+  return "sudo " + oauth::tool_command("login", account, facts.settings.value("mail_owner"));
 }
 
 Findings about(const PasswordEntry& entry, const PostfixFacts& facts) {

@@ -2,10 +2,10 @@
 #include "tool/doctor/check_relay.h"
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/shell_word.h"
 #include "oauth/base/text.h"
 #include "tool/postfix/plan.h"
 #include "tool/postfix/setup.h"
-#include "tool/postfix/shell_word.h"
 
 namespace tool {
 namespace {
@@ -15,8 +15,8 @@ std::string shown(std::string_view text) {
 }
 
 std::string applying(const RelayFacts& facts) {
-  return "sudo sasl-oauth postfix " + shell_word(facts.relay.nexthop()) + " " +
-         shell_word(shown(facts.user)) + " --apply";
+  return "sudo sasl-oauth postfix " + oauth::shell_word(facts.relay.nexthop()) + " " +
+         oauth::shell_word(shown(facts.user)) + " --apply";
 }
 
 Finding about_route(const RelayFacts& facts, const PostfixSettings& settings) {

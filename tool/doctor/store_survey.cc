@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/shell_word.h"
 #include "oauth/base/text.h"
 #include "oauth/os/system_error.h"
 #include "oauth/store/file_store.h"
@@ -38,9 +39,10 @@ Finding about_name(const std::string& path, const std::string& name) {
     return warning(path +
                        " is no account's file name (they are in small letters, and what is "
                        "neither letter, digit nor @+-_. is percent-encoded): no login finds it",
-                   "mv it to the account's name, or rm " + path);
+                   "mv it to the account's name, or rm " + oauth::shell_word(path));
   }
-  return note(path + " is none of sasl-oauth's files", "rm " + path + ", if nobody needs it");
+  return note(path + " is none of sasl-oauth's files",
+              "rm " + oauth::shell_word(path) + ", if nobody needs it");
 }
 
 }  // namespace
@@ -133,7 +135,7 @@ Findings StoreSurvey::check_names(const oauth::Folder& folder,
     if (ends_with(name, oauth::new_suffix)) {
       findings.push_back(note(path + " is what a writer that was stopped left behind; the next one "
                                      "replaces it",
-                              "rm " + path));
+                              "rm " + oauth::shell_word(path)));
     } else {
       findings.push_back(about_name(path, name));
     }

@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/shell_word.h"
 #include "oauth/base/text.h"
 #include "oauth/wire/json.h"
 #include "tool/confirmation.h"
 #include "tool/doctor/check_password_map.h"
 #include "tool/exit_code.h"
 #include "tool/failure.h"
-#include "tool/postfix/shell_word.h"
 
 namespace tool {
 namespace {
@@ -112,8 +112,8 @@ class Apply {
     terminal_.print("To undo it:");
     for (const std::string& command : undoing(work_)) terminal_.print("  " + command);
     terminal_.print("To see whether all is well:");
-    terminal_.print("  sudo sasl-oauth postfix " + shell_word(work_.plan.relay.nexthop()) + " " +
-                    shell_word(shown(work_.plan.user)) + " --check");
+    terminal_.print("  sudo sasl-oauth postfix " + oauth::shell_word(work_.plan.relay.nexthop()) +
+                    " " + oauth::shell_word(shown(work_.plan.user)) + " --check");
     return exit_code::done;
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tool/postfix/script.h"
 
-#include "tool/postfix/shell_word.h"
+#include "oauth/base/shell_word.h"
 
 namespace tool {
 namespace {
@@ -17,12 +17,12 @@ class Script {
     if (start_.edit != MapEdit::Kind::none) add_entry();
     for (const PostfixSetting& setting : plan_.settings) {
       say(setting.name + ": " + setting.reason);
-      command("postconf -e " + shell_word(setting.name + " = " + setting.value));
+      command("postconf -e " + oauth::shell_word(setting.name + " = " + setting.value));
     }
     say("From now on; then see that all is well.");
     command("postfix reload");
-    command("sasl-oauth postfix " + shell_word(plan_.relay.nexthop()) + " " +
-            shell_word(plan_.user) + " --check");
+    command("sasl-oauth postfix " + oauth::shell_word(plan_.relay.nexthop()) + " " +
+            oauth::shell_word(plan_.user) + " --check");
     return std::move(lines_);
   }
 
@@ -36,11 +36,12 @@ class Script {
 
   void add_login() {
     say("Sign in, once; the account is for Postfix's user alone, and renews its token by itself.");
-    command("sasl-oauth login " + shell_word(plan_.user) + " --for " + shell_word(start_.owner));
+    command("sasl-oauth login " + oauth::shell_word(plan_.user) + " --for " +
+            oauth::shell_word(start_.owner));
   }
 
   void add_entry() {
-    const std::string file = shell_word(plan_.map.file);
+    const std::string file = oauth::shell_word(plan_.map.file);
     say("The user's name, and the word oauth2 where a password would stand.");
     if (start_.edit == MapEdit::Kind::replaced) {
       lines_.push_back("# Line " + std::to_string(start_.line) + " of " + plan_.map.file +
@@ -48,8 +49,11 @@ class Script {
     }
     // There may be one that only root can read.
     if (!start_.has_map) command("test -e " + file + " || install -m 600 /dev/null " + file);
-    command("echo " + shell_word(map_entry(plan_.relay, plan_.user)) + " >>" + file);
-    if (plan_.map.is_compiled) command("postmap " + shell_word(plan_.map.table));
+    const std::string entry = map_entry(plan_.relay, plan_.user);
+    // echo is what everybody knows, but in some shells it reads "\n" as a line's end.
+    const char* printing = entry.find('\\') == entry.npos ? "echo " : "printf '%s\\n' ";
+    command(printing + oauth::shell_word(entry) + " >>" + file);
+    if (plan_.map.is_compiled) command("postmap " + oauth::shell_word(plan_.map.table));
   }
 
   const PostfixPlan& plan_;

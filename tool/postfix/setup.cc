@@ -12,11 +12,11 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/shell_word.h"
 #include "oauth/base/text.h"
 #include "oauth/os/file.h"
 #include "oauth/os/system_error.h"
 #include "tool/doctor/password_map.h"
-#include "tool/postfix/shell_word.h"
 #include "tool/signals_held.h"
 
 namespace tool {
@@ -48,7 +48,7 @@ std::string server_with_password(std::string_view map, const Relay& relay) {
 
 std::string command_of(const std::vector<std::string>& words) {
   std::string line;
-  for (const std::string& word : words) line += (line.empty() ? "" : " ") + shell_word(word);
+  for (const std::string& word : words) line += (line.empty() ? "" : " ") + oauth::shell_word(word);
   return line;
 }
 
@@ -201,11 +201,11 @@ std::vector<std::string> undoing(const PostfixWork& work) {
   if (work.edit.kind != MapEdit::Kind::none) {
     std::string command =
         "sed -i -e " +
-        shell_word("/^" + pattern_of(map_entry(work.plan.relay, work.plan.user)) + "$/d");
+        oauth::shell_word("/^" + pattern_of(map_entry(work.plan.relay, work.plan.user)) + "$/d");
     if (work.edit.kind == MapEdit::Kind::replaced) command += " -e 's/^#was: //'";
-    commands.push_back(command + " " + shell_word(work.plan.map.file));
+    commands.push_back(command + " " + oauth::shell_word(work.plan.map.file));
     if (work.plan.map.is_compiled) {
-      commands.push_back("postmap " + shell_word(work.plan.map.table));
+      commands.push_back("postmap " + oauth::shell_word(work.plan.map.table));
     }
   }
   if (!commands.empty()) commands.push_back("postfix reload");

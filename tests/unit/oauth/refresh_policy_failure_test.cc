@@ -171,7 +171,7 @@ class RefreshPolicyFailureTest : public CppUnit::TestFixture {
     Record record = sample_record();
     record.account = "/tmp/\xf6\x1b";
     apply_failure(record, Error{ErrorKind::consent_needed, "no"}, sample_now, 0);
-    CPPUNIT_ASSERT_EQUAL(std::string("no; a person must sign in: sasl-oauth login /tmp/??"),
+    CPPUNIT_ASSERT_EQUAL(std::string("no; a person must sign in: sasl-oauth login '/tmp/?\?'"),
                          record.verdict->reason);
   }
 

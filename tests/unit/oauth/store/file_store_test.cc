@@ -98,7 +98,7 @@ class FileStoreTest : public CppUnit::TestFixture {
 
   void makes_a_missing_account_fit_for_a_log() {
     CPPUNIT_ASSERT_EQUAL(
-        "no_access: there is no account a?b in " + folder_.path() + "; run: sasl-oauth login a?b",
+        "no_access: there is no account a?b in " + folder_.path() + "; run: sasl-oauth login 'a?b'",
         sentence_of(store_.load("a\x1b"
                                 "b")));
   }

@@ -95,8 +95,8 @@ class StoreSurveyTest : public CppUnit::TestFixture {
             "/a.new is what a writer that was stopped left behind; the next one "
             "replaces it -> rm " +
             path + "/a.new\n" + "note: " + path +
-            "/note?.txt is none of sasl-oauth's files -> rm " + path +
-            "/note?.txt, if nobody needs it\n",
+            "/note?.txt is none of sasl-oauth's files -> rm '" + path +
+            "/note?.txt', if nobody needs it\n",
         told(survey_of(path).read()));
   }
 

@@ -11,6 +11,7 @@ class ScriptTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(has_each_command_under_its_reason);
   CPPUNIT_TEST(leaves_out_what_is_done);
   CPPUNIT_TEST(tells_of_the_entry_that_is_in_the_way);
+  CPPUNIT_TEST(lets_no_shell_read_a_backslash);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -65,6 +66,15 @@ class ScriptTest : public CppUnit::TestFixture {
     start_.line = 3;
     CPPUNIT_ASSERT(script().find("# Line 3 of /m names somebody else for this server: put a # "
                                  "before it first.\n") != std::string::npos);
+  }
+
+  // What echo would do in Debian's sh, and so break the map's line in two.
+  void lets_no_shell_read_a_backslash() {
+    plan_.user = "EXAMPLE\\nora";
+    CPPUNIT_ASSERT_MESSAGE(
+        script(),
+        script().find("\nprintf '%s\\n' '[smtp.example]:587 EXAMPLE\\nora:oauth2' >>/m\n") !=
+            std::string::npos);
   }
 
  private:

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "tool/postfix/shell_word.h"
+#include "oauth/base/shell_word.h"
 
 #include <cppunit/extensions/HelperMacros.h>
 
-namespace tool {
+namespace oauth {
 namespace {
 
 class ShellWordTest : public CppUnit::TestFixture {
@@ -34,4 +34,4 @@ class ShellWordTest : public CppUnit::TestFixture {
 CPPUNIT_TEST_SUITE_REGISTRATION(ShellWordTest);
 
 }  // namespace
-}  // namespace tool
+}  // namespace oauth

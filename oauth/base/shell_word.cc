@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "tool/postfix/shell_word.h"
+#include "oauth/base/shell_word.h"
 
 #include <algorithm>
 
-namespace tool {
+namespace oauth {
 namespace {
 
 bool is_harmless(char c) {
@@ -26,4 +26,4 @@ std::string shell_word(std::string_view text) {
   return word + "'";
 }
 
-}  // namespace tool
+}  // namespace oauth
