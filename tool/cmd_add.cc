@@ -79,6 +79,7 @@ class Add {
 
  private:
   Result<Record> plan();
+  oauth::Error no_command_for(const oauth::Person& owner);
   Result<Record> tried(Record record);
   Result<KeptAccount> keep(Record record);
   void report(const Facts& facts);
@@ -94,6 +95,17 @@ class Add {
   oauth::TimePoint tried_until_{};
 };
 
+oauth::Error Add::no_command_for(const oauth::Person& owner) {
+  const std::string never = "a command must not run with root's rights for somebody else";
+  const auto places = world_.places();
+  const auto folder = book_.folder_for(account_);
+  if (places && folder && *folder == places->of_jailed()) {
+    return bad_config(never + ", and " + owner.name + " cannot reach the folder of its accounts; " +
+                      "add an account of another kind: --grant client_credentials, or --key");
+  }
+  return bad_config(never + "; run as that user: sudo -u " + owner.name + " sasl-oauth add");
+}
+
 Result<Record> Add::plan() {
   const auto configuration = world_.configuration();
   if (!configuration) return configuration.error();
@@ -108,12 +120,7 @@ Result<Record> Add::plan() {
   if (!plan) return plan.error();
   for (const std::string& warning : plan->warnings) terminal_.warn(warning);
   Record& record = plan->record;
-  if (record.grant == GrantType::command && world_.owner()) {
-    return bad_config(
-        "a command must not run with root's rights for somebody else; run as that "
-        "user: sudo -u " +
-        world_.owner()->name + " sasl-oauth add");
-  }
+  if (record.grant == GrantType::command && world_.owner()) return no_command_for(*world_.owner());
   if (auto checked = oauth::check_client_key(world_.network(), record.client); !checked) {
     return checked.error();
   }

@@ -175,7 +175,9 @@ class PostfixCommand {
       plan = std::move(work->plan);
     } else {
       // For another machine, or for root on this one: as Postfix comes.
-      terminal_.note("This is for a Postfix as it comes, since " + work.error().message + ".");
+      const std::string who = *settings_ ? "" : "Postfix (postconf) ";
+      terminal_.note("This is for a Postfix as it comes, since " + who + work.error().message +
+                     ".");
       PostfixSituation situation;
       if (*settings_) situation.now = (*settings_)->parameters;
       situation.mechanisms = wish_.mechanisms;

@@ -131,7 +131,7 @@ def test_what_it_prints_is_what_it_does(mta: Mta, account: str) -> None:
         mta.shell(one)
     by_hand = mta.shell("postconf -n"), mta.map.read_text(), mta.map.stat().st_mode
     assert mta.tool("smtp.example.org", account, "--apply").stdout == (
-        f"Nothing to change: Postfix sends by {RELAY} as {account} already.\n")
+        f"Nothing to change: Postfix sends through {RELAY} as {account} already.\n")
     assert (mta.shell("postconf -n"), mta.map.read_text(), mta.map.stat().st_mode) == by_hand
     assert mta.shell(f"postmap -q {RELAY} hash:{mta.map}") == f"{account}:oauth2\n"
 
@@ -269,6 +269,20 @@ def test_the_first_account_of_postfix_wants_a_reload(mta: Mta, user: User) -> No
 
 def test_its_help_names_both_words(mta: Mta) -> None:
     assert "sasl-oauth postfix [OPTIONS] [RELAY] ACCOUNT\n" in mta.tool("--help").stdout
+
+
+def test_a_postfix_that_is_not_configured_is_told_of(mta: Mta, account: str) -> None:
+    elsewhere = {**mta.environment, "MAIL_CONFIG": str(mta.folder / "nowhere")}
+    done = mta.desk.tool("postfix", "smtp.example.org", account, env=elsewhere)
+    assert done.returncode == DONE
+    assert "since Postfix (postconf) is not configured." in done.stderr
+
+
+def test_a_command_is_none_of_postfix(mta: Mta) -> None:
+    """Root must not run it, and postfix cannot reach the account."""
+    done = mta.desk.tool("add", "me@example.org", "--command", "echo", "--for", "postfix")
+    assert done.returncode == CONFIGURATION
+    assert "postfix cannot reach the folder of its accounts; add an account" in done.stderr
 
 
 def test_who_is_not_root_is_told_so(mta: Mta, account: str) -> None:

@@ -22,10 +22,10 @@ std::string applying(const RelayFacts& facts) {
 Finding about_route(const RelayFacts& facts, const PostfixSettings& settings) {
   const std::string relay = settings.value("relayhost");
   const std::string wanted = facts.relay.nexthop();
-  if (relay == wanted) return ok("mail for others goes by " + wanted);
-  const std::string sentence = relay.empty()
-                                   ? "there is no relayhost: mail does not go by " + wanted
-                                   : "mail goes by " + shown(relay) + ", not by " + wanted;
+  if (relay == wanted) return ok("mail for others goes through " + wanted);
+  const std::string sentence =
+      relay.empty() ? "there is no relayhost: mail does not go through " + wanted
+                    : "mail goes through " + shown(relay) + ", not through " + wanted;
   const bool has_other_ways = !settings.value("transport_maps").empty() ||
                               !settings.value("sender_dependent_relayhost_maps").empty();
   if (has_other_ways) {

@@ -97,8 +97,8 @@ class Apply {
     if (options_.wants_json) return report_json(is_reloaded);
     if (options_.is_quiet) return exit_code::done;
     if (work_.is_done()) {
-      terminal_.print("Nothing to change: Postfix sends by " + work_.plan.relay.nexthop() + " as " +
-                      shown(work_.plan.user) + " already.");
+      terminal_.print("Nothing to change: Postfix sends through " + work_.plan.relay.nexthop() +
+                      " as " + shown(work_.plan.user) + " already.");
       return exit_code::done;
     }
     terminal_.print(terminal_.styled(Style::good, "Done") +

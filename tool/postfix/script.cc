@@ -11,7 +11,7 @@ class Script {
   Script(const PostfixPlan& plan, const ScriptStart& start) : plan_(plan), start_(start) {}
 
   std::vector<std::string> run() {
-    say("Postfix sends by " + plan_.relay.host + " as " + plan_.user +
+    say("Has Postfix send through " + plan_.relay.host + " as " + plan_.user +
         ". For root; with --apply, sasl-oauth does it itself.");
     if (start_.needs_login) add_login();
     if (start_.edit != MapEdit::Kind::none) add_entry();

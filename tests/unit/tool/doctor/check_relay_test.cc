@@ -28,20 +28,20 @@ class CheckRelayTest : public CppUnit::TestFixture {
 
   void is_content_with_a_whole_set_up() {
     facts_.policy = "secure match=smtp.example";
-    CPPUNIT_ASSERT_EQUAL(std::string("ok: mail for others goes by [smtp.example]:587\n"
+    CPPUNIT_ASSERT_EQUAL(std::string("ok: mail for others goes through [smtp.example]:587\n"
                                      "ok: Postfix finds you@h in hash:/m for [smtp.example]:587\n"),
                          run());
   }
 
   void tells_where_mail_goes_instead() {
     settings_.parameters["relayhost"] = "other";
-    assert_told("problem: mail goes by other, not by [smtp.example]:587 -> " +
+    assert_told("problem: mail goes through other, not through [smtp.example]:587 -> " +
                 std::string(applying));
     settings_.parameters["relayhost"] = "";
-    assert_told("problem: there is no relayhost: mail does not go by [smtp.example]:587 -> ");
+    assert_told("problem: there is no relayhost: mail does not go through [smtp.example]:587 -> ");
     settings_.parameters["transport_maps"] = "hash:/t";
     assert_told(
-        "note: there is no relayhost: mail does not go by [smtp.example]:587, unless "
+        "note: there is no relayhost: mail does not go through [smtp.example]:587, unless "
         "transport_maps or sender_dependent_relayhost_maps says so -> ");
   }
 

@@ -60,8 +60,8 @@ class ApplyTest : public CppUnit::TestFixture {
 
   void says_when_nothing_is_left_to_do() {
     work_.changes.clear();
-    CPPUNIT_ASSERT_EQUAL(std::string("Nothing to change: Postfix sends by [smtp.example]:587 as "
-                                     "you@h already.\n"),
+    CPPUNIT_ASSERT_EQUAL(std::string("Nothing to change: Postfix sends through [smtp.example]:587 "
+                                     "as you@h already.\n"),
                          said(0));
     CPPUNIT_ASSERT(programs_.asked.empty());
   }

@@ -27,8 +27,8 @@ class ScriptTest : public CppUnit::TestFixture {
 
   void has_each_command_under_its_reason() {
     CPPUNIT_ASSERT_EQUAL(
-        std::string("# Postfix sends by smtp.example as you@h. For root; with --apply, sasl-oauth "
-                    "does it itself.\n"
+        std::string("# Has Postfix send through smtp.example as you@h. For root; with --apply, "
+                    "sasl-oauth does it itself.\n"
                     "\n"
                     "# Sign in, once; the account is for Postfix's user alone, and renews its "
                     "token by itself.\n"
