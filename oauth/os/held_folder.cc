@@ -28,10 +28,13 @@ Error refusal(const std::string& path, const std::string& why) {
 
 Result<Split> split(const std::string& path) {
   const std::size_t slash = path.rfind('/');
-  if (!starts_with(path, "/") || path.find('\0') != path.npos || slash + 1 == path.size()) {
+  const std::string name = path.substr(slash + 1);
+  // Of "PARENT/." the real parent is another one.
+  const bool is_name = !name.empty() && name != "." && name != "..";
+  if (!starts_with(path, "/") || path.find('\0') != path.npos || !is_name) {
     return refusal(path, " is not the absolute path of a folder; correct it");
   }
-  return Split{slash == 0 ? "/" : path.substr(0, slash), path.substr(slash + 1)};
+  return Split{slash == 0 ? "/" : path.substr(0, slash), name};
 }
 
 Result<struct stat> look_at(const FileDescriptor& folder, const std::string& path) {

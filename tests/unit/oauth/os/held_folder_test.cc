@@ -111,6 +111,9 @@ class HeldFolderTest : public CppUnit::TestFixture {
     assert_refused(parent_.write("file", ""), "file");
     assert_refused("postfix", "is not the absolute path of a folder");
     assert_refused(path_ + "/", "is not the absolute path of a folder");
+    // Its real parent would be another one than the one that is looked at.
+    assert_refused(path_ + "/.", "is not the absolute path of a folder");
+    assert_refused(path_ + "/..", "is not the absolute path of a folder");
     assert_refused("/tmp", "/ can be entered by others");
   }
 
