@@ -172,6 +172,7 @@ class PostfixCommand {
       start.has_map = work->has_map;
       start.edit = work->edit.kind;
       start.line = work->edit.line;
+      start.lacks_line_end = work->edit.lacks_line_end;
       plan = std::move(work->plan);
     } else {
       // For another machine, or for root on this one: as Postfix comes.

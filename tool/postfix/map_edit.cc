@@ -98,11 +98,16 @@ MapEdit edit_password_map(std::string_view text, const Relay& relay, const std::
   }
   if (!is_there && edit.kind == MapEdit::Kind::none) edit.kind = MapEdit::Kind::added;
   for (std::size_t at = 0; at < pieces.size(); ++at) {
-    if (is_former[at]) edit.text.append(comment_mark);
+    if (is_former[at]) {
+      edit.text.append(comment_mark);
+      edit.former_lines.push_back(pieces[at].line);
+    }
     edit.text.append(pieces[at].text);
   }
+  edit.is_added = !is_there;
+  edit.lacks_line_end = !text.empty() && text.back() != '\n';
   if (is_there) return edit;
-  if (!text.empty() && text.back() != '\n') edit.text.append("\n");
+  if (edit.lacks_line_end) edit.text.append("\n");
   edit.text.append(map_entry(relay, user) + "\n");
   return edit;
 }

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "oauth/base/secret.h"
 #include "tool/postfix/relay.h"
@@ -17,6 +18,9 @@ struct MapEdit {
   oauth::Secret text;       // of the whole map; with `none`, as it was
   std::string former_user;  // of the entry that was replaced
   std::size_t line = 0;     // the first one of that entry, or of the one that was there
+  std::vector<std::size_t> former_lines;  // all that become comments
+  bool is_added = false;                  // the entry was not there
+  bool lacks_line_end = false;            // the former text
 };
 
 /// Returns the entry for the map: "[smtp.gmail.com]:587 you@gmail.com:oauth2".

@@ -49,6 +49,7 @@ class Script {
     }
     // There may be one that only root can read.
     if (!start_.has_map) command("test -e " + file + " || install -m 600 /dev/null " + file);
+    if (start_.lacks_line_end) command("echo >>" + file);
     const std::string entry = map_entry(plan_.relay, plan_.user);
     // echo is what everybody knows, but in some shells it reads "\n" as a line's end.
     const char* printing = entry.find('\\') == entry.npos ? "echo " : "printf '%s\\n' ";

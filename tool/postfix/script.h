@@ -16,7 +16,8 @@ struct ScriptStart {
   std::string owner;        // whose accounts Postfix uses
   bool has_map = false;
   MapEdit::Kind edit = MapEdit::Kind::added;
-  std::size_t line = 0;  // of an entry that is to be replaced
+  std::size_t line = 0;         // of an entry that is to be replaced
+  bool lacks_line_end = false;  // the map: what is added would become a part of its last line
 };
 
 /// Returns the set-up as lines for root's shell, each command under the reason for it. "#" begins

@@ -102,6 +102,19 @@ Result<void> write_map(const std::string& map, std::string_view text) {
   return renamed;
 }
 
+// By number, since other lines may be comments of former work. None has moved: ours is the last.
+std::string restoring_map(const PostfixWork& work) {
+  std::string command = "sed -i";
+  for (const std::size_t line : work.edit.former_lines) {
+    command += " -e " + oauth::shell_word(std::to_string(line) + "s/^#was: //");
+  }
+  if (work.edit.is_added) {
+    const std::string entry = map_entry(work.plan.relay, work.plan.user);
+    command += " -e " + oauth::shell_word("/^" + pattern_of(entry) + "$/d");
+  }
+  return command + " " + oauth::shell_word(work.plan.map.file);
+}
+
 std::optional<std::string> query(const std::string& key, const std::string& table,
                                  oauth::Programs& programs) {
   const auto found =
@@ -199,11 +212,7 @@ std::vector<std::string> undoing(const PostfixWork& work) {
   if (restored.size() > 2) commands.push_back(command_of(restored));
   if (removed.size() > 2) commands.push_back(command_of(removed));
   if (work.edit.kind != MapEdit::Kind::none) {
-    std::string command =
-        "sed -i -e " +
-        oauth::shell_word("/^" + pattern_of(map_entry(work.plan.relay, work.plan.user)) + "$/d");
-    if (work.edit.kind == MapEdit::Kind::replaced) command += " -e 's/^#was: //'";
-    commands.push_back(command + " " + oauth::shell_word(work.plan.map.file));
+    commands.push_back(restoring_map(work));
     if (work.plan.map.is_compiled) {
       commands.push_back("postmap " + oauth::shell_word(work.plan.map.table));
     }

@@ -52,11 +52,14 @@ class MapEditTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t(2), edited.line);
     CPPUNIT_ASSERT_EQUAL("a b:c\n#was: [smtp.example]:587 him@h:secret\n" + std::string(ours),
                          std::string(edited.text.reveal()));
+    CPPUNIT_ASSERT(edited.former_lines == std::vector<std::size_t>{2});
+    CPPUNIT_ASSERT(edited.is_added && edited.lacks_line_end);
   }
 
   void replaces_what_postfix_would_find_first() {
     const std::string text = "smtp.example me:p\n" + std::string(ours);
     assert_text(text, "#was: " + text, MapEdit::Kind::replaced);
+    CPPUNIT_ASSERT(!edit(text).is_added && !edit(text).lacks_line_end);
   }
 
   void is_content_with_its_own_work() {

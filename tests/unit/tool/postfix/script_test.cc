@@ -12,6 +12,7 @@ class ScriptTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(leaves_out_what_is_done);
   CPPUNIT_TEST(tells_of_the_entry_that_is_in_the_way);
   CPPUNIT_TEST(lets_no_shell_read_a_backslash);
+  CPPUNIT_TEST(begins_a_line_of_its_own);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -75,6 +76,13 @@ class ScriptTest : public CppUnit::TestFixture {
         script(),
         script().find("\nprintf '%s\\n' '[smtp.example]:587 EXAMPLE\\nora:oauth2' >>/m\n") !=
             std::string::npos);
+  }
+
+  // Else the last server's password would be spoiled.
+  void begins_a_line_of_its_own() {
+    start_.lacks_line_end = true;
+    CPPUNIT_ASSERT_MESSAGE(
+        script(), script().find("\necho >>/m\necho '[smtp.example]:587 you") != std::string::npos);
   }
 
  private:

@@ -153,14 +153,16 @@ class SetupTest : public CppUnit::TestFixture {
 
   void knows_the_way_back() {
     postfix_.main_cf += "relayhost = $mydomain\n";
-    write_map("smtp.example me@h:secret\n", 0600);
+    write_map("#was: smtp.example you@h:older\nsmtp.example me@h:secret\n", 0600);
     PostfixWork work = find_work();
     work.changes.resize(2);
     CPPUNIT_ASSERT_EQUAL(
         "postconf -e 'relayhost = $mydomain'\npostconf -X smtp_sasl_auth_enable\n"
-        "sed -i -e '/^\\[smtp\\.example\\]:587 you@h:oauth2$/d' -e 's/^#was: //' " +
+        "sed -i -e '2s/^#was: //' -e '/^\\[smtp\\.example\\]:587 you@h:oauth2$/d' " +
             map_ + "\npostmap hash:" + map_ + "\npostfix reload\n",
         joined(undoing(work)));
+    work.edit.is_added = false;
+    CPPUNIT_ASSERT(joined(undoing(work)).find("/d'") == std::string::npos);
     work.edit.kind = MapEdit::Kind::none;
     work.changes.clear();
     CPPUNIT_ASSERT_EQUAL(std::string(), joined(undoing(work)));
