@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 from pathlib import Path
+
+import rights
 
 # A /dev with a few devices and the socket, in a mount namespace that ends with the program.
 SCRIPT = """\
@@ -23,7 +24,7 @@ BIGGEST_LINE = 65536
 
 def missing() -> str:
     """Why it cannot be had; empty if it can."""
-    return "" if os.getuid() == 0 else "needs root: mounts a /dev of its own"
+    return rights.missing_for_namespaces()
 
 
 class DevLog:

@@ -19,6 +19,7 @@ import pytest
 import child
 import jail_trace
 import postfix
+import rights
 from authorization_server import AuthorizationServer
 from dovecot import Dovecot
 from hosts.postfix import PostfixDesk
@@ -27,6 +28,9 @@ from postfix import Postfix
 from world import World
 
 pytestmark = pytest.mark.skipif(bool(postfix.missing()), reason=postfix.missing())
+
+needs_tracing = pytest.mark.skipif(bool(rights.missing_for_tracing()),
+                                   reason=rights.missing_for_tracing())
 
 HERD = 20
 STORE = Path("/var/lib/sasl-oauth/jail/postfix")
@@ -84,6 +88,7 @@ def waiting_for(lock: Path) -> set[str]:
     return found
 
 
+@needs_tracing
 def test_twenty_processes_at_once_ask_once_for_a_new_token(
         world: World, authorization_server: AuthorizationServer, expired: PostfixDesk,
         dovecot: Dovecot, user: User) -> None:
@@ -108,6 +113,7 @@ def test_twenty_processes_at_once_ask_once_for_a_new_token(
     assert len(dovecot.sink.messages) == HERD
 
 
+@needs_tracing
 def test_smtp_reaches_nothing_outside_of_its_jail_but_the_accounts(
         world: World, authorization_server: AuthorizationServer, expired: PostfixDesk,
         dovecot: Dovecot, user: User, tmp_path: Path) -> None:
