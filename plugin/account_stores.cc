@@ -16,6 +16,16 @@ namespace plugin {
 
 using oauth::FileStore;
 
+namespace {
+
+std::string no_place() {
+  return ": user " + std::to_string(geteuid()) +
+         " is unknown here, so nobody can tell where his accounts are; if this program runs in a "
+         "chroot, name it and its user in the line \"jailed:\" of sasl-oauth/plugin.conf";
+}
+
+}  // namespace
+
 AccountStores::AccountStores(const TakenAlong* along) : along_(along) {
   if (along_) {
     places_ = along_->places;
@@ -58,9 +68,12 @@ void AccountStores::note_closed(const oauth::Error& error) {
 
 oauth::Error AccountStores::missing(const std::string& account) const {
   std::string sentence =
-      "there is no account " + oauth::printable(account, oauth::bounds::max_quoted_bytes) + " in";
+      "there is no account " + oauth::printable(account, oauth::bounds::max_quoted_bytes);
+  const std::vector<std::string> folders = places_.all();
+  if (folders.empty()) return oauth::Error{oauth::ErrorKind::no_access, sentence + no_place()};
+  sentence += " in";
   const char* separator = " ";
-  for (const std::string& folder : places_.all()) {
+  for (const std::string& folder : folders) {
     sentence += separator + folder;
     separator = " or ";
   }

@@ -35,6 +35,7 @@ class JailTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_token_file_is_found_by_its_path_inside_and_outside_of_the_jail);
   CPPUNIT_TEST(a_jailed_program_reaches_the_network);
   CPPUNIT_TEST(a_program_that_stays_root_takes_nothing_along);
+  CPPUNIT_TEST(a_user_whom_the_jail_does_not_know_is_told_so);
   CPPUNIT_TEST(a_hundred_starts_take_one_descriptor);
   CPPUNIT_TEST(a_jailed_program_that_is_not_known_as_such_is_told_the_remedy);
   CPPUNIT_TEST_SUITE_END();
@@ -252,6 +253,22 @@ class JailTest : public CppUnit::TestFixture {
       program_invocation_short_name = short_name.data();
       begin();
       CPPUNIT_ASSERT_EQUAL(xoauth2_message_of("u@example.org"), sent());
+    });
+  }
+
+  void a_user_whom_the_jail_does_not_know_is_told_so() {
+    if (geteuid() != 0 || user_ == nullptr) return;
+    in_child([&] {
+      sandbox_.enter();
+      unsetenv("SASL_OAUTH_CONFIG");
+      std::string short_name = "smtp";
+      program_invocation_short_name = short_name.data();
+      CPPUNIT_ASSERT_EQUAL(0, chdir(sandbox_.path("home").c_str()));
+      begin();
+      enter_jail();
+      assert_contains(failure(SASL_FAIL),
+                      "there is no account u@example.org: user 0 is unknown here, so nobody can "
+                      "tell where his accounts are; if this program runs in a chroot,");
     });
   }
 
