@@ -76,6 +76,7 @@ class Login {
   Result<void> by_device(const SignInPlan& plan);
   Result<void> begin(const SignInPlan& plan);
   Result<void> finish();
+  Result<PendingFile> pending_file() const;
   template <class Act>
   auto as_owner(Act act) -> decltype(act()) {
     const Result<ActingAs> acting = world_.act_as_owner();
@@ -176,19 +177,28 @@ Result<void> Login::begin(const SignInPlan& plan) {
                                             "\" has no authorization_endpoint, which --begin"
                                             " needs; sign in with --device"};
   }
-  const Result<PendingFile> file = PendingFile::of(folder_, account_);
-  if (!file) return file.error();
   const Result<oauth::PendingSignIn> pending = new_pending(ports(), plan, options_);
   if (!pending) return pending.error();
   if (auto made = book_.make_store(folder_); !made) return made.error();
+  const Result<PendingFile> file = pending_file();
+  if (!file) return file.error();
   const auto saved = as_owner([&] { return file->save(*pending); });
   if (!saved) return saved;
   print_pending(terminal_, plan, *pending, options_.wants_json);
   return {};
 }
 
+// Opened with our own rights: a service may not get to its store by the path.
+Result<PendingFile> Login::pending_file() const {
+  if (!world_.owner()) return PendingFile::of(folder_, account_);
+  auto folder = oauth::open_folder(folder_, oauth::Symlinks::refuse);
+  if (!folder) return folder.error();
+  if (!*folder) return PendingFile::of(folder_, account_);  // where nothing is begun
+  return PendingFile::of(std::move(**folder), account_);
+}
+
 Result<void> Login::finish() {
-  const Result<PendingFile> file = PendingFile::of(folder_, account_);
+  const Result<PendingFile> file = pending_file();
   if (!file) return file.error();
   const oauth::TimePoint now = world_.clock().now();
   const auto pending = as_owner([&] { return load_pending(*file, account_, now); });

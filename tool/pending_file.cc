@@ -31,11 +31,24 @@ Result<void> check(const oauth::OpenFile& file) {
 Result<PendingFile> PendingFile::of(std::string folder, const std::string& account) {
   const Result<std::string> name = oauth::record_name(account);
   if (!name) return name.error();
-  return PendingFile(std::move(folder), *name + suffix);
+  return PendingFile(std::move(folder), {}, *name + suffix);
+}
+
+Result<PendingFile> PendingFile::of(oauth::Folder folder, const std::string& account) {
+  const Result<std::string> name = oauth::record_name(account);
+  if (!name) return name.error();
+  return PendingFile(std::move(folder.path), std::move(folder.descriptor), *name + suffix);
+}
+
+Result<std::optional<oauth::Folder>> PendingFile::reach() const {
+  if (!held_) return oauth::open_folder(folder_, oauth::Symlinks::follow);
+  Result<oauth::Folder> again = oauth::reopen_folder(held_.get(), folder_);
+  if (!again) return again.error();
+  return std::optional<oauth::Folder>(std::move(*again));
 }
 
 Result<void> PendingFile::save(const oauth::PendingSignIn& pending) const {
-  auto folder = oauth::open_folder(folder_, oauth::Symlinks::follow);
+  auto folder = reach();
   if (!folder) return folder.error();
   if (!*folder) return no_access("there is no " + folder_ + "; make it");
   const std::string fresh = name_ + oauth::new_suffix;
@@ -50,7 +63,7 @@ Result<void> PendingFile::save(const oauth::PendingSignIn& pending) const {
 }
 
 Result<std::optional<oauth::PendingSignIn>> PendingFile::load() const {
-  auto folder = oauth::open_folder(folder_, oauth::Symlinks::follow);
+  auto folder = reach();
   if (!folder) return folder.error();
   if (!*folder) return std::optional<oauth::PendingSignIn>();
   const auto file = oauth::open_file(**folder, name_, oauth::Symlinks::refuse);
@@ -68,7 +81,7 @@ Result<std::optional<oauth::PendingSignIn>> PendingFile::load() const {
 }
 
 Result<bool> PendingFile::remove() const {
-  auto folder = oauth::open_folder(folder_, oauth::Symlinks::follow);
+  auto folder = reach();
   if (!folder) return folder.error();
   if (!*folder) return false;
   return oauth::remove_durably(**folder, name_);

@@ -4,9 +4,12 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "oauth/base/result.h"
 #include "oauth/login/pending_sign_in.h"
+#include "oauth/os/file.h"
+#include "oauth/os/file_descriptor.h"
 
 namespace tool {
 
@@ -16,6 +19,8 @@ class PendingFile {
  public:
   /// `folder` is the store's. Errors: those of record_name.
   static oauth::Result<PendingFile> of(std::string folder, const std::string& account);
+  /// The same for a folder that is open already: one that its owner reaches by descriptor alone.
+  static oauth::Result<PendingFile> of(oauth::Folder folder, const std::string& account);
 
   /// Writes it, durably and in the place of an older one, which can be finished no more.
   /// Errors: no_access.
@@ -29,10 +34,14 @@ class PendingFile {
   oauth::Result<bool> remove() const;
 
  private:
-  PendingFile(std::string folder, std::string name)
-      : folder_(std::move(folder)), name_(std::move(name)) {}
+  PendingFile(std::string folder, oauth::FileDescriptor held, std::string name)
+      : folder_(std::move(folder)), held_(std::move(held)), name_(std::move(name)) {}
+
+  /// Returns the folder, opened; nothing if there is none. Errors: no_access.
+  oauth::Result<std::optional<oauth::Folder>> reach() const;
 
   std::string folder_;
+  oauth::FileDescriptor held_;  // none: the folder is opened by its path
   std::string name_;
 };
 

@@ -247,6 +247,33 @@ def test_a_service_gets_its_own_account_and_prefers_it_from_then_on(
     assert not record.exists() and not mark.exists()
 
 
+def test_a_jailed_service_signs_in_in_two_steps(
+        installed: Installation, state_folder: Path, desk: Desk, browser: Browser,
+        user: User) -> None:
+    """Its store cannot be reached by its path; root opens it."""
+    if os.getuid() != 0 or not has_user("postfix"):
+        pytest.skip("needs root, and a user postfix")
+    if not is_readable_by_nobody(installed.prefix):
+        pytest.skip(f"another user cannot reach {installed.prefix}: its parents are closed")
+    desk.configure_sign_in()
+    desk.config.write_text(desk.config.read_text().replace("[store]\ndir", "#"))
+    service = ("login", user.login, "--for", "postfix")
+    begun = desk.tool(*service, "--begin", "--json")
+    assert begun.returncode == DONE, begun.stderr
+    redirect = browser.redirect_of(json.loads(begun.stdout)["authorization_url"], user.login)
+    done = desk.tool(*service, "--finish", input=f"{redirect}\n")
+    assert done.returncode == DONE, done.stderr
+    names = [each.name for each in (state_folder / "jail" / "postfix").iterdir()]
+    assert f"{user.login}.json" in names and f"{user.login}.sign-in" not in names
+
+
+def has_user(name: str) -> bool:
+    try:
+        return bool(pwd.getpwnam(name))
+    except KeyError:
+        return False
+
+
 def is_readable_by_nobody(folder: Path) -> bool:
     command = ["setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups",
                "test", "-r", str(folder)]

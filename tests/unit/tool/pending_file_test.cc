@@ -3,8 +3,10 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <string>
+#include <utility>
 
 #include "oauth/store/file_store.h"
 #include "tests/support/sample_pending.h"
@@ -21,6 +23,7 @@ class PendingFileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(keeps_one_sign_in_for_its_owner_alone);
   CPPUNIT_TEST(is_no_account_to_a_store);
   CPPUNIT_TEST(goes_once);
+  CPPUNIT_TEST(is_reached_where_its_path_is_closed);
   CPPUNIT_TEST(has_nothing_where_nothing_is);
   CPPUNIT_TEST(refuses_a_file_that_others_may_read_or_that_is_malformed);
   CPPUNIT_TEST_SUITE_END();
@@ -51,6 +54,28 @@ class PendingFileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(*file().remove());
     CPPUNIT_ASSERT(!*file().remove());
     CPPUNIT_ASSERT(!*file().load());
+  }
+
+  // As in STATEDIR/jail: root opens the folder, its owner acts.
+  void is_reached_where_its_path_is_closed() {
+    if (geteuid() != 0) return;
+    constexpr uid_t somebody = 4711;
+    const std::string store = folder_.path() + "/store";
+    CPPUNIT_ASSERT_EQUAL(0, chmod(folder_.path().c_str(), 0700));
+    CPPUNIT_ASSERT_EQUAL(0, mkdir(store.c_str(), 0700));
+    CPPUNIT_ASSERT_EQUAL(0, chown(store.c_str(), somebody, somebody));
+    auto folder = oauth::open_folder(store, oauth::Symlinks::refuse);
+    CPPUNIT_ASSERT(folder && *folder);
+    const auto pending = PendingFile::of(std::move(**folder), "you@example.com");
+    CPPUNIT_ASSERT(pending);
+    CPPUNIT_ASSERT_EQUAL(0, seteuid(somebody));
+    const auto saved = pending->save(oauth::sample_pending());
+    const auto loaded = pending->load();
+    const auto removed = pending->remove();
+    CPPUNIT_ASSERT_EQUAL(0, seteuid(0));
+    CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(saved));
+    CPPUNIT_ASSERT(loaded && *loaded);
+    CPPUNIT_ASSERT(removed && *removed);
   }
 
   void has_nothing_where_nothing_is() {
