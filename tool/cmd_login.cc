@@ -184,7 +184,7 @@ Result<void> Login::begin(const SignInPlan& plan) {
   if (!file) return file.error();
   const auto saved = as_owner([&] { return file->save(*pending); });
   if (!saved) return saved;
-  print_pending(terminal_, plan, *pending, options_.wants_json);
+  print_pending(terminal_, plan, *pending, options_);
   return {};
 }
 

@@ -11,6 +11,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 #include "oauth/wire/json.h"
 #include "tool/account_status.h"
 #include "tool/line_input.h"
@@ -76,9 +77,9 @@ Result<PendingSignIn> new_pending(const SignInPorts& ports, const SignInPlan& pl
 }
 
 void print_pending(Terminal& terminal, const SignInPlan& plan, const PendingSignIn& pending,
-                   bool wants_json) {
+                   const Options& options) {
   const std::string address = sign_in_address(plan, pending.attempt, pending.account);
-  if (wants_json) {
+  if (options.wants_json) {
     oauth::JsonWriter writer(oauth::JsonLayout::one_line);
     writer.string("account", pending.account);
     writer.string("authorization_url", address);
@@ -91,8 +92,8 @@ void print_pending(Terminal& terminal, const SignInPlan& plan, const PendingSign
   terminal.print(address);
   terminal.note("The browser ends at a page that begins with " + pending.attempt.redirect_uri +
                 ", which need not load.\nWithin " + as_words(oauth::bounds::pending_sign_in) +
-                " give its whole address to the standard input of:\n  sasl-oauth login " +
-                shown(pending.account) + " --finish");
+                " give its whole address to the standard input of:\n  " +
+                oauth::tool_command("login", pending.account, options.for_user) + " --finish");
 }
 
 Result<PendingSignIn> load_pending(const PendingFile& file, const std::string& account,

@@ -25,7 +25,7 @@ oauth::Result<oauth::PendingSignIn> new_pending(const SignInPorts& ports, const 
 
 /// Prints the address to open, as text or JSON, and how to go on.
 void print_pending(Terminal& terminal, const SignInPlan& plan, const oauth::PendingSignIn& pending,
-                   bool wants_json);
+                   const Options& options);
 
 /// Returns the sign-in of the account that was begun; one that has ended is removed.
 /// Errors: consent_needed (none was begun, or it has ended), those of PendingFile.

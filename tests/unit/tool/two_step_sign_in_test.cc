@@ -68,18 +68,23 @@ class TwoStepSignInTest : public CppUnit::TestFixture {
 
   void prints_the_address_and_how_to_go_on() {
     CapturedTerminal captured;
-    print_pending(captured.terminal, plan_, oauth::sample_pending(), false);
+    Options options;
+    options.for_user = "postfix";
+    print_pending(captured.terminal, plan_, oauth::sample_pending(), options);
     CPPUNIT_ASSERT_EQUAL(std::string("https://sso.example.com/auth?"),
                          captured.output().substr(0, 29));
     CPPUNIT_ASSERT(captured.output().find("&state=the-state&") != std::string::npos);
     CPPUNIT_ASSERT(captured.output().find("the-verifier") == std::string::npos);
-    CPPUNIT_ASSERT(captured.errors().find("  sasl-oauth login you@example.com --finish\n") !=
-                   std::string::npos);
+    CPPUNIT_ASSERT(
+        captured.errors().find("  sasl-oauth login you@example.com --for postfix --finish\n") !=
+        std::string::npos);
   }
 
   void prints_json_for_programs() {
     CapturedTerminal captured;
-    print_pending(captured.terminal, plan_, oauth::sample_pending(), true);
+    Options options;
+    options.wants_json = true;
+    print_pending(captured.terminal, plan_, oauth::sample_pending(), options);
     const std::string line = captured.output();
     CPPUNIT_ASSERT_EQUAL(std::string(R"({"account": "you@example.com", "authorization_url": )"
                                      R"("https://sso.example.com/auth?)"),
