@@ -77,6 +77,10 @@ Result<std::optional<HeldFolder>> HeldFolder::take(const std::string& path) {
   if (auto closed = check_parent(parent, parts->parent); !closed) return closed.error();
   FileDescriptor folder(::openat(parent.get(), parts->name.c_str(), flags));
   if (!folder && errno == ENOENT) return std::optional<HeldFolder>();
+  // Nobody shall put a standard stream in its place.
+  if (folder && folder.get() <= STDERR_FILENO) {
+    folder = FileDescriptor(::fcntl(folder.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  }
   if (!folder) return file_error("open folder", path, errno);
   const auto status = look_at(folder, path);
   if (!status) return status.error();

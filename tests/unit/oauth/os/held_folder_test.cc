@@ -25,6 +25,7 @@ class HeldFolderTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_links_files_and_relative_paths);
   CPPUNIT_TEST(notices_that_its_descriptor_was_closed);
   CPPUNIT_TEST(is_closed_at_exec_and_cannot_be_read);
+  CPPUNIT_TEST(keeps_away_from_the_standard_streams);
   CPPUNIT_TEST_SUITE_END();
 
   const TemporaryFolder parent_;
@@ -140,6 +141,25 @@ class HeldFolderTest : public CppUnit::TestFixture {
     const int number = descriptor_of(path_);
     CPPUNIT_ASSERT((fcntl(number, F_GETFD) & FD_CLOEXEC) != 0);
     CPPUNIT_ASSERT((fcntl(number, F_GETFL) & O_PATH) != 0);
+  }
+
+  // A daemon that was started without them puts /dev/null there sooner or later.
+  void keeps_away_from_the_standard_streams() {
+    const int input = dup(STDIN_FILENO);
+    const int output = dup(STDOUT_FILENO);
+    close(STDIN_FILENO);
+    close(STDOUT_FILENO);
+    const auto held = HeldFolder::take(path_);
+    const int number = descriptor_of(path_);
+    const bool is_closed_at_exec = (fcntl(number, F_GETFD) & FD_CLOEXEC) != 0;
+    dup2(input, STDIN_FILENO);
+    dup2(output, STDOUT_FILENO);
+    close(input);
+    close(output);
+    CPPUNIT_ASSERT(held && *held);
+    CPPUNIT_ASSERT(number > STDERR_FILENO);
+    CPPUNIT_ASSERT(is_closed_at_exec);
+    CPPUNIT_ASSERT((*held)->reopen());
   }
 };
 
