@@ -160,6 +160,7 @@ class SessionTest : public CppUnit::TestFixture {
                                      "login other@example.org"),
                          sasl_.prepared_errors[0]);
     CPPUNIT_ASSERT(sasl_.errors.empty() && sasl_.logged.empty());
+    sasl_.params().utils->free(login_.asked);  // as a tidy host does
   }
 
   void takes_a_literal_token_as_the_password() {
