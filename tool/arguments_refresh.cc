@@ -14,6 +14,9 @@ void add_refresh(CLI::App& app, Options& options) {
       "Examples:\n  sasl-oauth refresh --all\n"
       "  */5 * * * *  sasl-oauth refresh --due   (in a crontab)");
   CLI::Option& accounts = add_accounts(command, options, "the accounts");
+  command.add_option("--client", options.client,
+                     "with --for: the user gets this client's new secret; without it he\n"
+                     "keeps the one that he has");
   command.add_flag("--all", options.takes_all, "all accounts")->excludes(&accounts);
   command.add_flag("--due", options.is_due, "those that are due, of these or of all");
   add_json(command, options);

@@ -3,11 +3,13 @@
 #include <utility>
 #include <vector>
 
+#include "oauth/base/tool_command.h"
 #include "oauth/grant/client_copy.h"
 #include "oauth/wire/json.h"
 #include "tool/account_book.h"
 #include "tool/client_correction.h"
 #include "tool/commands.h"
+#include "tool/configured_client.h"
 #include "tool/exit_code.h"
 #include "tool/notifier.h"
 
@@ -24,16 +26,36 @@ struct Outcome {
   std::optional<Error> error;
 };
 
+bool has_secret(const oauth::Client& client) {
+  return !client.client_secret.empty() || !client.key.empty();
+}
+
+// The owner may write into his record what he likes, also the id of a client whose secret he may
+// not read: he gets that only if root names the client.
+Result<void> check_owner(const World& world, const Options& options, const oauth::Record& record,
+                         const std::string& client) {
+  if (!world.owner() || options.client == client) return {};
+  return Error{oauth::ErrorKind::no_access,
+               "[client." + client + "] has a secret, which " + world.owner()->name +
+                   " gets only if you name it; run: " +
+                   oauth::tool_command("refresh", record.account, world.owner()->name) +
+                   " --client " + client};
+}
+
 // With our own rights: the secret's file may be closed to the accounts' owner.
-std::optional<oauth::Client> client_to_correct(World& world, const StoredAccount& account,
-                                               Terminal& terminal) {
+std::optional<oauth::Client> client_to_correct(World& world, const Options& options,
+                                               const StoredAccount& account, Terminal& terminal) {
   const auto configuration = world.configuration();
   const Result<oauth::Record> record = account.store->load(account.name);
   if (!configuration || !record) return std::nullopt;  // the refresh itself will tell
   auto client = corrected_client(**configuration, world.loader(), world.secrets(), *record);
   if (client && !*client) return std::nullopt;
   if (client) {
-    const auto checked = oauth::check_client_key(world.network(), **client);
+    const std::string name =
+        client_name_of(**configuration, record->client.client_id, record->provider);
+    auto checked =
+        has_secret(**client) ? check_owner(world, options, *record, name) : Result<void>();
+    if (checked) checked = oauth::check_client_key(world.network(), **client);
     if (checked) return std::move(*client);
     client = checked.error();
   }
@@ -42,9 +64,9 @@ std::optional<oauth::Client> client_to_correct(World& world, const StoredAccount
   return std::nullopt;
 }
 
-Result<oauth::AccessToken> refreshed(World& world, const StoredAccount& account,
-                                     Terminal& terminal) {
-  const std::optional<oauth::Client> client = client_to_correct(world, account, terminal);
+Result<oauth::AccessToken> refreshed(World& world, const Options& options,
+                                     const StoredAccount& account, Terminal& terminal) {
+  const std::optional<oauth::Client> client = client_to_correct(world, options, account, terminal);
   const Result<ActingAs> acting = world.act_as_owner();
   if (!acting) return acting.error();
   if (client) {
@@ -55,8 +77,9 @@ Result<oauth::AccessToken> refreshed(World& world, const StoredAccount& account,
   return world.source(*account.store).refreshed(world.account(account.name));
 }
 
-Outcome outcome_of(World& world, const StoredAccount& account, Terminal& terminal) {
-  const Result<oauth::AccessToken> token = refreshed(world, account, terminal);
+Outcome outcome_of(World& world, const Options& options, const StoredAccount& account,
+                   Terminal& terminal) {
+  const Result<oauth::AccessToken> token = refreshed(world, options, account, terminal);
   if (!token) return {account.name, {}, token.error()};
   for (const std::string& warning : token->warnings) terminal.warn(warning);
   return {account.name, token->expires_at, std::nullopt};
@@ -98,7 +121,7 @@ int run_refresh(World& world, const Options& options, Terminal& terminal) {
   Notifier notifier(world, terminal);
   for (const StoredAccount& account : *accounts) {
     terminal.progress("Refreshing " + account.name + " ...");
-    const Outcome outcome = outcome_of(world, account, terminal);
+    const Outcome outcome = outcome_of(world, options, account, terminal);
     report(outcome, options, terminal);
     notifier.notify(account);
     if (outcome.error) code = worse(code, exit_code_of(outcome.error->kind));
