@@ -77,16 +77,8 @@ class CyrusClient:
                        seconds, code)
 
 
-MBSYNC = """\
-IMAPAccount server
-Host localhost
-Port {port}
-User {user}
-{secret}SSLType IMAPS
-CertificateFile {ca_file}
-AuthMechs {mechanism}
-Timeout 8
-
+# What a configuration of mbsync says beside its IMAPAccount "server".
+MBSYNC_STORES = """
 IMAPStore there
 Account server
 
@@ -102,6 +94,17 @@ Sync Pull
 SyncState *
 Create Near
 """
+
+MBSYNC = """\
+IMAPAccount server
+Host localhost
+Port {port}
+User {user}
+{secret}SSLType IMAPS
+CertificateFile {ca_file}
+AuthMechs {mechanism}
+Timeout 8
+""" + MBSYNC_STORES
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from dovecot import Dovecot
 from installation import Desk, Installation
-from mail_clients import (IMTEST, LIMIT_SECONDS, POP3TEST, SMTPTEST, CyrusClient, find_program,
-                          run)
+from mail_clients import (IMTEST, LIMIT_SECONDS, MBSYNC_STORES, POP3TEST, SMTPTEST, CyrusClient,
+                          find_program, run)
 from mail_store import User
 from plugin_folders import PLACES
 from wire_recorder import WireRecorder
@@ -90,22 +90,7 @@ Pass {password}
 SSLType None
 AuthMechs {mechanism}
 Timeout 8
-
-IMAPStore there
-Account server
-
-MaildirStore here
-Path {folder}/
-Inbox {folder}/inbox
-
-Channel mail
-Far :there:
-Near :here:
-Patterns INBOX
-Sync Pull
-SyncState *
-Create Near
-"""
+""" + MBSYNC_STORES
 
 
 def mbsync(desk: Desk, port: int, user: User, mechanism: str) -> tuple[bool, str]:

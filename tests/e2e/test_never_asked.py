@@ -8,7 +8,6 @@ ours. Compared is every byte, SCRAM's nonces and proofs and CRAM-MD5's digest as
 from __future__ import annotations
 
 import re
-import subprocess
 from types import SimpleNamespace
 
 import pytest
@@ -18,7 +17,7 @@ from dovecot import Dovecot
 from installation import Desk, Installation
 from mail_clients import MBSYNC_CLIENT
 from mail_store import User
-from never_asked import PROGRAMS, compare_everywhere, mark, nobody_has_an_account, said
+from never_asked import compare_everywhere, mark, nobody_has_an_account, said
 from password_server import CHOSEN
 from plugin_folders import PluginFolders
 from scripted_mail_server import TLS, ScriptedMailServer
