@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/duration.h"
 #include "oauth/base/text.h"
 #include "oauth/wire/url.h"
 
@@ -19,31 +20,6 @@ constexpr std::string_view config_name_characters =
 
 constexpr std::string_view proxy_schemes[] = {"http://",    "https://",  "socks4://",
                                               "socks4a://", "socks5://", "socks5h://"};
-
-// Returns how many seconds the unit has; 0 if it is none.
-std::int64_t unit_seconds(char unit) {
-  switch (unit) {
-    case 's':
-      return 1;
-    case 'm':
-      return 60;
-    case 'h':
-      return 3600;
-    case 'd':
-      return 86400;
-    default:
-      return 0;
-  }
-}
-
-// Returns the seconds of "90s", "10m", "1h" or "7d"; a negative number if it is not of that form.
-std::int64_t seconds_of(std::string_view text) {
-  if (text.size() < 2 || text.size() > 9) return -1;
-  const std::int64_t unit = unit_seconds(text.back());
-  text.remove_suffix(1);
-  if (unit == 0 || text.find_first_not_of("0123456789") != text.npos) return -1;
-  return parse_integer(text).value_or(-1) * unit;
-}
 
 std::string shown(std::chrono::seconds duration) {
   const std::int64_t count = duration.count();
@@ -137,13 +113,12 @@ Result<std::chrono::seconds> Setting::duration(std::chrono::seconds shortest,
                                                std::chrono::seconds longest) const {
   auto written = text();
   if (!written) return mistake("must be a duration: \"90s\", \"10m\" or \"1h\"");
-  const std::int64_t count = seconds_of(*written);
-  if (count < 0) return mistake("must be a duration: \"90s\", \"10m\" or \"1h\"");
-  const std::chrono::seconds duration(count);
-  if (duration < shortest || duration > longest) {
+  const auto duration = parse_duration(*written);
+  if (!duration) return mistake("must be a duration: \"90s\", \"10m\" or \"1h\"");
+  if (*duration < shortest || *duration > longest) {
     return mistake("must be from " + shown(shortest) + " to " + shown(longest));
   }
-  return duration;
+  return *duration;
 }
 
 Result<TimePoint> Setting::day() const {

@@ -1,40 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "tool/arguments.h"
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "oauth/base/text.h"
+#include "oauth/base/duration.h"
 
 namespace tool {
 namespace {
 
 using oauth::bounds::seconds;
 
-std::int64_t unit_seconds(char unit) {
-  switch (unit) {
-    case 's':
-      return 1;
-    case 'm':
-      return 60;
-    case 'h':
-      return 3600;
-    case 'd':
-      return 86400;
-    default:
-      return 0;
-  }
-}
-
 // Returns what "90s", "10m", "1h" or "7d" says; nothing for anything else, and beyond `longest`.
 std::optional<seconds> duration_of(std::string_view text, seconds longest) {
-  if (text.empty() || text.size() > 9) return std::nullopt;
-  const std::int64_t unit = unit_seconds(text.back());
-  const auto count = oauth::parse_integer(text.substr(0, text.size() - 1));
-  if (unit == 0 || !count || *count < 0 || *count * unit > longest.count()) return std::nullopt;
-  return seconds(*count * unit);
+  const auto duration = oauth::parse_duration(text);
+  return duration && *duration <= longest ? duration : std::nullopt;
 }
 
 }  // namespace
@@ -78,6 +59,22 @@ void add_account(CLI::App& command, Options& options, const char* about_it) {
 
 CLI::Option& add_accounts(CLI::App& command, Options& options, const char* about_it) {
   return *command.add_option("account", options.accounts, about_it)->type_name("ACCOUNT");
+}
+
+void add_provider(CLI::App& command, Options& options) {
+  command.add_option("--provider", options.provider, "the provider, if it cannot be told")
+      ->type_name("NAME");
+  command
+      .add_option("--tenant", options.tenant,
+                  "the organisation's domain or id, where the provider has tenants (Microsoft)")
+      ->type_name("TENANT");
+}
+
+void add_scope_and_user(CLI::App& command, Options& options) {
+  command.add_option("--scope", options.scope, "ask for this instead of the provider's scope")
+      ->type_name("SCOPE");
+  command.add_option("--user", options.user, "name to send to the mail server (shared mailboxes)")
+      ->type_name("USER");
 }
 
 void add_duration(CLI::App& app, const char* name, const char* about_it, seconds longest,

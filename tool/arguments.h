@@ -24,6 +24,11 @@ void add_json(CLI::App& command, Options& options);
 void add_account(CLI::App& command, Options& options, const char* about_it);
 CLI::Option& add_accounts(CLI::App& command, Options& options, const char* about_it);
 
+/// Adds --provider and --tenant.
+void add_provider(CLI::App& command, Options& options);
+/// Adds --scope and --user.
+void add_scope_and_user(CLI::App& command, Options& options);
+
 /// Adds an option that takes "90s", "10m" or "1h", from zero to `longest`.
 void add_duration(CLI::App& command, const char* name, const char* about_it,
                   oauth::bounds::seconds longest, std::function<void(oauth::bounds::seconds)> take);

@@ -32,16 +32,8 @@ void add_add(CLI::App& app, Options& options) {
       ->type_name("LINE");
   command.add_option("--try", options.trial_user, "with a pattern: a user to try it with")
       ->type_name("USER");
-  command.add_option("--provider", options.provider, "the provider, if it cannot be told")
-      ->type_name("NAME");
-  command
-      .add_option("--tenant", options.tenant,
-                  "the organisation's domain or id, where the provider has tenants (Microsoft)")
-      ->type_name("TENANT");
-  command.add_option("--scope", options.scope, "ask for this instead of the provider's scope")
-      ->type_name("SCOPE");
-  command.add_option("--user", options.user, "name to send to the mail server (shared mailboxes)")
-      ->type_name("USER");
+  add_provider(command, options);
+  add_scope_and_user(command, options);
   add_json(command, options);
 }
 

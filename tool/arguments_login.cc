@@ -23,12 +23,7 @@ void add_login(CLI::App& app, Options& options) {
       .add_option("--client", options.client,
                   "the client's JSON file from Google's console, or the NAME of a [client.NAME]")
       ->type_name("FILE|NAME");
-  command.add_option("--provider", options.provider, "the provider, if it cannot be told")
-      ->type_name("NAME");
-  command
-      .add_option("--tenant", options.tenant,
-                  "the organisation's domain or id, where the provider has tenants (Microsoft)")
-      ->type_name("TENANT");
+  add_provider(command, options);
   command
       .add_option("--issuer", options.issuer,
                   "find the provider: an issuer's URL, a mail domain, or a document's URL")
@@ -39,10 +34,7 @@ void add_login(CLI::App& app, Options& options) {
       ->type_name("HOST[:PORT]");
   command.add_flag("--register", options.registers,
                    "have the server make a client for us, even if there is one");
-  command.add_option("--scope", options.scope, "ask for this instead of the provider's scope")
-      ->type_name("SCOPE");
-  command.add_option("--user", options.user, "name to send to the mail server (shared mailboxes)")
-      ->type_name("USER");
+  add_scope_and_user(command, options);
   command.add_flag_callback(
       "--no-browser", [&options] { options.has_browser = false; },
       "print the address, and wait for its answer on a port or pasted");
