@@ -15,8 +15,6 @@ namespace {
 
 constexpr std::string_view suffix = ".toml";
 
-std::string shown(std::string_view text) { return printable(text, bounds::max_quoted_bytes); }
-
 std::string folder_of(const std::string& path) {
   const std::size_t slash = path.rfind('/');
   if (slash == path.npos) return ".";
@@ -183,9 +181,7 @@ Result<std::vector<std::string>> ConfigLoader::provider_names(const Configuratio
     auto files = files_.names_in(folder);
     if (!files) return files.error();
     for (std::string_view file : *files) {
-      if (file.size() <= suffix.size() || file.substr(file.size() - suffix.size()) != suffix) {
-        continue;
-      }
+      if (!ends_with(file, suffix)) continue;
       file.remove_suffix(suffix.size());
       if (is_config_name(file)) add_unless_there(names, file);
     }

@@ -11,10 +11,6 @@ namespace {
 
 using Read = Result<std::optional<FileContent>>;
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
 
 Error too_long(const std::string& path, std::size_t max_bytes) {

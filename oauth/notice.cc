@@ -12,10 +12,6 @@
 namespace oauth {
 namespace {
 
-std::string shown(const std::string& account) {
-  return printable(account, bounds::max_quoted_bytes);
-}
-
 // A verdict's sentence ends with its command.
 std::string command_in(const std::string& reason) {
   const std::size_t at = reason.rfind("sasl-oauth ");

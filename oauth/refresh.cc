@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/base/tool_command.h"
 #include "oauth/grant/client_proof.h"
@@ -16,8 +15,6 @@ namespace oauth {
 namespace {
 
 using End = std::optional<Result<AccessToken>>;
-
-std::string shown(std::string_view text) { return printable(text, bounds::max_quoted_bytes); }
 
 Error unusable(const TokenReply& reply) {
   return Error{ErrorKind::bad_reply, "the token server's reply " + reply.problem +
@@ -67,16 +64,7 @@ Result<AccessToken> old_token_or(const Record& record, Error error, Wanted wante
   return token_of(record, {std::move(error.message)});
 }
 
-NetworkSettings Refresh::settings() const {
-  NetworkSettings settings = account_.network;
-  const auto prefer = [](std::string& into, const std::string& own) {
-    if (!own.empty()) into = own;
-  };
-  prefer(settings.proxy, record_.network.proxy);
-  prefer(settings.ca_file, record_.network.ca_file);
-  prefer(settings.ca_dir, record_.network.ca_dir);
-  return settings;
-}
+NetworkSettings Refresh::settings() const { return network_for(record_, account_.network); }
 
 End Refresh::begin(Record before, std::chrono::milliseconds patience) {
   Result<std::unique_ptr<StoreLease>> lease = ports_.store.lock(account_.name, patience);

@@ -32,10 +32,6 @@ seconds backoff(unsigned failures, double jitter) {
   return seconds(1 + std::llround(jitter * static_cast<double>(longest.count() - 1)));
 }
 
-std::string shown(const std::string& account) {
-  return printable(account, bounds::max_quoted_bytes);
-}
-
 std::string remedy_for(const Record& record, ErrorKind kind) {
   const std::string refresh = tool_command("refresh", record.account, record.kept_for);
   const std::string login = tool_command("login", record.account, record.kept_for);
@@ -114,6 +110,16 @@ std::optional<Error> reason_to_wait(const Record& record, TimePoint now) {
 bool is_local(const Error& error) {
   const bool is_ours = error.kind == ErrorKind::bad_config && error.code.empty();
   return is_ours || error.kind == ErrorKind::no_access || error.kind == ErrorKind::internal;
+}
+
+NetworkSettings network_for(const Record& record, NetworkSettings below) {
+  const auto prefer = [](std::string& into, const std::string& own) {
+    if (!own.empty()) into = own;
+  };
+  prefer(below.proxy, record.network.proxy);
+  prefer(below.ca_file, record.network.ca_file);
+  prefer(below.ca_dir, record.network.ca_dir);
+  return below;
 }
 
 std::string missing_scope(std::string_view asked, std::string_view granted) {

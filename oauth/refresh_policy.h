@@ -32,6 +32,9 @@ std::optional<Error> reason_to_wait(const Record& record, TimePoint now);
 /// nothing to remember then: as soon as it is mended, the same call works.
 bool is_local(const Error& error);
 
+/// Returns `below` with what the record itself says of proxy and authorities laid over it.
+NetworkSettings network_for(const Record& record, NetworkSettings below);
+
 /// Returns the scopes of `asked` that `granted` lacks, separated by blanks. An empty `granted`
 /// lacks none (RFC 6749 section 5.1), and those that open no mailbox (offline_access, openid,
 /// email, profile) are passed over: servers leave them out or rename them.

@@ -25,8 +25,6 @@ Error mistake(const SecretReference& reference, ErrorKind kind, const std::strin
   return {kind, reference.origin.prefix() + what};
 }
 
-std::string shown(std::string_view text) { return printable(text, bounds::max_quoted_bytes); }
-
 std::string in_quotes(std::string_view text) { return "\"" + shown(text) + "\""; }
 
 std::string_view first_line(std::string_view text) {

@@ -7,7 +7,6 @@
 #include <optional>
 #include <utility>
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/base/tool_command.h"
 #include "oauth/os/environment.h"
@@ -67,16 +66,10 @@ void AccountStores::note_closed(const oauth::Error& error) {
 }
 
 oauth::Error AccountStores::missing(const std::string& account) const {
-  std::string sentence =
-      "there is no account " + oauth::printable(account, oauth::bounds::max_quoted_bytes);
-  const std::vector<std::string> folders = places_.all();
+  std::string sentence = "there is no account " + oauth::shown(account);
+  const std::string folders = places_.listed();
   if (folders.empty()) return oauth::Error{oauth::ErrorKind::no_access, sentence + no_place()};
-  sentence += " in";
-  const char* separator = " ";
-  for (const std::string& folder : folders) {
-    sentence += separator + folder;
-    separator = " or ";
-  }
+  sentence += " in " + folders;
   if (!closed_.empty()) sentence += " (" + closed_ + ")";
   sentence += along_ ? "; run as root: " + oauth::tool_command("login", account, places_.user)
                      : "; run as this user: " + oauth::tool_command("login", account, "");

@@ -3,7 +3,6 @@
 
 #include <utility>
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "plugin/challenge.h"
 #include "plugin/password.h"
@@ -15,6 +14,7 @@ namespace {
 using oauth::Error;
 using oauth::ErrorKind;
 using oauth::Result;
+using oauth::shown;
 
 // What to change where libsasl chose us for a user who means an ordinary password.
 constexpr char not_oauth_hint[] =
@@ -48,10 +48,6 @@ std::string user_to_send(const sasl_out_params_t& oparams, const std::string& of
   const std::string user = text_or_empty(oparams.user);
   const bool acts_for_another = user != text_or_empty(oparams.authid);
   return of_account.empty() || acts_for_another ? user : of_account;
-}
-
-std::string shown(std::string_view user) {
-  return oauth::printable(user, oauth::bounds::max_quoted_bytes);
 }
 
 // A server may send the token back to us; no log shall have it, be it whole or cut.

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <utility>
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/base/tool_command.h"
 #include "tool/marker.h"
@@ -21,6 +20,7 @@ using oauth::Error;
 using oauth::ErrorKind;
 using oauth::FileStore;
 using oauth::Result;
+using oauth::shown;
 
 // Users whose programs jail themselves, as in the default table of plugin.conf.
 constexpr std::string_view jailed_users[] = {"postfix"};
@@ -28,10 +28,6 @@ constexpr std::string_view jailed_users[] = {"postfix"};
 bool is_jailed(const std::string& user) {
   return std::find(std::begin(jailed_users), std::end(jailed_users), user) !=
          std::end(jailed_users);
-}
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
 }
 
 }  // namespace
@@ -101,12 +97,7 @@ Result<std::vector<StoredAccount>> AccountBook::choose(const std::vector<std::st
 }
 
 Error AccountBook::missing(const std::string& name) {
-  std::string sentence = "there is no account " + shown(name) + " in";
-  const char* separator = " ";
-  for (const std::string& folder : places_.all()) {
-    sentence += separator + folder;
-    separator = " or ";
-  }
+  std::string sentence = "there is no account " + shown(name) + " in " + places_.listed();
   std::vector<std::string_view> names;
   const auto known = all();
   if (known) {

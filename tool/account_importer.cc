@@ -18,10 +18,7 @@ using oauth::FileStore;
 using oauth::Record;
 using oauth::Result;
 using oauth::SaveMode;
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
+using oauth::shown;
 
 Error stands_already(const std::string& account) {
   return {ErrorKind::no_access, "there is an account " + shown(account) +

@@ -2,7 +2,6 @@
 #include <optional>
 #include <utility>
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/secret.h"
 #include "oauth/base/text.h"
 #include "oauth/store/foreign_json.h"
@@ -18,10 +17,7 @@ using oauth::Error;
 using oauth::ErrorKind;
 using oauth::Record;
 using oauth::Result;
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
+using oauth::shown;
 
 Error cannot(const Record& record, const std::string& why) {
   return {ErrorKind::bad_config,

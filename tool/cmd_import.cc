@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/import/pizauth_conf.h"
 #include "oauth/wire/json.h"
@@ -23,10 +22,7 @@ using oauth::Error;
 using oauth::ErrorKind;
 using oauth::Record;
 using oauth::Result;
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
+using oauth::shown;
 
 /// What the other tool remembers of its failures and refusals says nothing of our refreshes.
 void forget_state(Record& record) {

@@ -20,6 +20,7 @@ namespace {
 
 using oauth::Record;
 using oauth::Result;
+using oauth::shown;
 using oauth::TimePoint;
 
 constexpr std::size_t label_width = 16;
@@ -30,10 +31,6 @@ struct Subject {
   Record record;
   bool is_token = false;  // and nothing else
 };
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
 
 /// Collects facts in order; what is empty counts as unknown.
 class Sheet {

@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/base/tool_command.h"
 #include "oauth/os/program_output.h"
@@ -28,12 +27,9 @@ namespace {
 using oauth::Error;
 using oauth::ErrorKind;
 using oauth::Result;
+using oauth::shown;
 
 constexpr char usual_owner[] = "postfix";
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
 
 class PostfixCommand {
  public:

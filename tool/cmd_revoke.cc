@@ -9,6 +9,7 @@
 #include "oauth/base/text.h"
 #include "oauth/grant/client_proof.h"
 #include "oauth/grant/revocation.h"
+#include "oauth/refresh_policy.h"
 #include "oauth/wire/json.h"
 #include "oauth/wire/url.h"
 #include "tool/account_book.h"
@@ -26,11 +27,8 @@ using oauth::ErrorKind;
 using oauth::Record;
 using oauth::Result;
 using oauth::Revoked;
+using oauth::shown;
 using oauth::TokenKind;
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
 
 /// Where an account's tokens can be withdrawn.
 struct Place {
@@ -106,14 +104,8 @@ Result<Place> Revocation::place_for(const Record& record) {
                                                         : "at " + provider->revocation_page) +
                      ", and " + remove};
   }
-  Place place{provider->revocation_endpoint, oauth::network_for(**configuration, *provider)};
-  const auto prefer = [](std::string& into, const std::string& own) {
-    if (!own.empty()) into = own;
-  };
-  prefer(place.network.proxy, record.network.proxy);
-  prefer(place.network.ca_file, record.network.ca_file);
-  prefer(place.network.ca_dir, record.network.ca_dir);
-  return place;
+  return Place{provider->revocation_endpoint,
+               oauth::network_for(record, oauth::network_for(**configuration, *provider))};
 }
 
 Result<void> Revocation::confirm() const {

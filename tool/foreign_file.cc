@@ -25,12 +25,9 @@ using oauth::ErrorKind;
 using oauth::ForeignKind;
 using oauth::Result;
 using oauth::Secret;
+using oauth::shown;
 
 Error bad_config(std::string sentence) { return {ErrorKind::bad_config, std::move(sentence)}; }
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
 
 Result<Secret> read_input() {
   Secret text;

@@ -21,12 +21,9 @@ using oauth::ErrorKind;
 using oauth::Provider;
 using oauth::Record;
 using oauth::Result;
+using oauth::shown;
 
 Error bad_config(std::string sentence) { return {ErrorKind::bad_config, std::move(sentence)}; }
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
 
 std::string host_of(std::string_view url) {
   const auto parsed = oauth::parse_url(url);

@@ -18,12 +18,9 @@ using oauth::ErrorKind;
 using oauth::GrantType;
 using oauth::Record;
 using oauth::Result;
+using oauth::shown;
 
 Error bad_config(std::string sentence) { return {ErrorKind::bad_config, std::move(sentence)}; }
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
 
 void set_provider(Record& record, const oauth::Provider& provider) {
   record.provider = provider.name;

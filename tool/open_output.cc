@@ -53,12 +53,7 @@ Result<void> write_private_file(const std::string& path, const oauth::Secret& te
   if (overwriting == Overwriting::refused && stands(**folder, name)) return stands_already(path);
   const std::string fresh = name + ".new";
   const SignalsHeld held;
-  if (auto wrote = oauth::write_new_file(**folder, fresh, 0600, text.reveal()); !wrote) {
-    return wrote;
-  }
-  auto renamed = oauth::rename_durably(**folder, fresh, name);
-  if (!renamed) unlinkat((*folder)->descriptor.get(), fresh.c_str(), 0);
-  return renamed;
+  return oauth::replace_durably(**folder, name, fresh, oauth::FileRights(), text.reveal());
 }
 
 }  // namespace tool

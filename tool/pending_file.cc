@@ -55,11 +55,7 @@ Result<void> PendingFile::save(const oauth::PendingSignIn& pending) const {
   const SignalsHeld held;
   unlinkat((*folder)->descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
   const oauth::Secret text = oauth::write_pending(pending);
-  auto wrote = oauth::write_new_file(**folder, fresh, 0600, text.reveal());
-  if (!wrote) return wrote;
-  auto renamed = oauth::rename_durably(**folder, fresh, name_);
-  if (!renamed) unlinkat((*folder)->descriptor.get(), fresh.c_str(), 0);
-  return renamed;
+  return oauth::replace_durably(**folder, name_, fresh, oauth::FileRights(), text.reveal());
 }
 
 Result<std::optional<oauth::PendingSignIn>> PendingFile::load() const {

@@ -14,12 +14,9 @@ namespace {
 using oauth::Error;
 using oauth::ErrorKind;
 using oauth::Result;
+using oauth::shown;
 
 constexpr char usual_queue[] = "/var/spool/postfix";
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
 
 // Debian keeps it in /usr/sbin, which only root has on his path.
 Result<std::string> postconf(World& world, const std::string& parameter) {

@@ -17,12 +17,9 @@ using oauth::Error;
 using oauth::ErrorKind;
 using oauth::Reference;
 using oauth::Result;
+using oauth::shown;
 
 Error bad_config(std::string sentence) { return {ErrorKind::bad_config, std::move(sentence)}; }
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
 
 // What --client names: a file, a table, or nothing.
 struct AskedClient {

@@ -24,11 +24,8 @@ using oauth::ErrorKind;
 using oauth::PendingSignIn;
 using oauth::Result;
 using oauth::Secret;
+using oauth::shown;
 using std::chrono::steady_clock;
-
-std::string shown(const std::string& account) {
-  return oauth::printable(account, oauth::bounds::max_quoted_bytes);
-}
 
 Error begin_first(const std::string& account, const std::string& why) {
   return Error{ErrorKind::consent_needed,

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "oauth/base/bounds.h"
+
 namespace oauth {
 namespace {
 
@@ -115,6 +117,8 @@ std::string printable(std::string_view text, std::size_t max_bytes) {
   return shown;
 }
 
+std::string shown(std::string_view text) { return printable(text, bounds::max_quoted_bytes); }
+
 std::string host_and_port(std::string_view host, unsigned port) {
   const bool is_ipv6 = host.find(':') != host.npos;
   std::string address = is_ipv6 ? "[" : "";
@@ -141,6 +145,10 @@ bool equals_ignoring_case(std::string_view left, std::string_view right) noexcep
 
 bool starts_with(std::string_view text, std::string_view prefix) noexcept {
   return text.substr(0, prefix.size()) == prefix;
+}
+
+bool ends_with(std::string_view text, std::string_view suffix) noexcept {
+  return text.size() >= suffix.size() && text.substr(text.size() - suffix.size()) == suffix;
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) noexcept {

@@ -29,6 +29,8 @@ bool is_visible_ascii(std::string_view text) noexcept;
 /// Returns `text` fit for a log or a terminal: control characters and broken UTF-8 become '?', and
 /// what goes beyond `max_bytes` is cut at a character and marked "...".
 std::string printable(std::string_view text, std::size_t max_bytes);
+/// The same of a name, path or word that a sentence quotes: bounds::max_quoted_bytes at most.
+std::string shown(std::string_view text);
 
 /// Returns "HOST:PORT"; an IPv6 address gets its brackets.
 std::string host_and_port(std::string_view host, unsigned port);
@@ -40,6 +42,7 @@ std::string_view trimmed(std::string_view text) noexcept;
 std::string ascii_lower(std::string_view text);
 bool equals_ignoring_case(std::string_view left, std::string_view right) noexcept;
 bool starts_with(std::string_view text, std::string_view prefix) noexcept;
+bool ends_with(std::string_view text, std::string_view suffix) noexcept;
 
 /// Returns the decimal number that `text` is, whole, with an optional '-'; nothing for anything
 /// else or what does not fit.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/grant/grant.h"
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/grant/client_credentials.h"
 #include "oauth/grant/jwt_bearer.h"
@@ -9,8 +8,6 @@
 
 namespace oauth {
 namespace {
-
-std::string shown(std::string_view text) { return printable(text, bounds::max_quoted_bytes); }
 
 // Google says unauthorized_client where the delegation is missing, and invalid_grant for a clock
 // that is wrong as well as for a user that does not exist.

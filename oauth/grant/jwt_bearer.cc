@@ -12,8 +12,6 @@
 namespace oauth {
 namespace {
 
-std::string shown(std::string_view text) { return printable(text, bounds::max_quoted_bytes); }
-
 Error about_key(const Record& record, const Error& error) {
   if (error.kind != ErrorKind::bad_config) return error;
   return Error{error.kind, "the service account's key of " + shown(record.account) + " " +

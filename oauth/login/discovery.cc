@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 
 namespace oauth {
@@ -13,8 +12,6 @@ namespace {
 constexpr std::string_view well_known = "/.well-known/";
 constexpr std::string_view oauth_document = "/.well-known/oauth-authorization-server";
 constexpr std::string_view openid_document = "/.well-known/openid-configuration";
-
-std::string shown(std::string_view text) { return printable(text, bounds::max_quoted_bytes); }
 
 std::string origin_of(const Url& url) {
   const bool is_v6 = url.host.find(':') != url.host.npos;

@@ -17,8 +17,6 @@ using Fields = std::vector<FormField>;
 
 Error bad_reply(std::string sentence) { return Error{ErrorKind::bad_reply, std::move(sentence)}; }
 
-std::string shown(std::string_view text) { return printable(text, bounds::max_quoted_bytes); }
-
 std::size_t count(const Fields& fields, std::string_view name) {
   return static_cast<std::size_t>(std::count_if(
       fields.begin(), fields.end(), [&](const FormField& field) { return field.name == name; }));

@@ -193,6 +193,15 @@ Result<void> rename_durably(const Folder& folder, const std::string& from, const
   return sync(folder);
 }
 
+Result<void> replace_durably(const Folder& folder, const std::string& name,
+                             const std::string& fresh, const FileRights& rights,
+                             std::string_view bytes) {
+  if (auto wrote = write_new_file(folder, fresh, rights, bytes); !wrote) return wrote;
+  auto renamed = rename_durably(folder, fresh, name);
+  if (!renamed) ::unlinkat(folder.descriptor.get(), fresh.c_str(), 0);
+  return renamed;
+}
+
 Result<bool> remove_durably(const Folder& folder, const std::string& name) {
   if (!is_plain_name(name)) return not_plain(folder, name);
   if (::unlinkat(folder.descriptor.get(), name.c_str(), 0) != 0) {

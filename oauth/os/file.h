@@ -69,6 +69,13 @@ Result<void> write_new_file(const Folder& folder, const std::string& name, const
 /// the fsync, `to` does.
 Result<void> rename_durably(const Folder& folder, const std::string& from, const std::string& to);
 
+/// Replaces `name`, or makes it: writes `fresh` whole beside it, as write_new_file, and renames it
+/// over. After an error `fresh` is gone again; `name` is the old one, or, after one of the fsync of
+/// the folder, the new one.
+Result<void> replace_durably(const Folder& folder, const std::string& name,
+                             const std::string& fresh, const FileRights& rights,
+                             std::string_view bytes);
+
 /// Removes a file and makes that durable. Returns whether there was one.
 Result<bool> remove_durably(const Folder& folder, const std::string& name);
 

@@ -200,10 +200,7 @@ Result<void> FileStore::save(const StoreLease& lease, const Record& record, Save
   // A refresh by root leaves the record its owner's; a sign-in gives no new secrets to anybody.
   const bool keeps_owner = mode == SaveMode::replace;
   const FileRights rights{0600, keeps_owner ? &**former : nullptr, -1};
-  if (auto wrote = write_new_file(folder, fresh, rights, text.reveal()); !wrote) return wrote;
-  Result<void> renamed = rename_durably(folder, fresh, file);
-  if (!renamed) unlinkat(folder.descriptor.get(), fresh.c_str(), 0);
-  return renamed;
+  return replace_durably(folder, file, fresh, rights, text.reveal());
 }
 
 Result<std::vector<std::string>> FileStore::accounts() {

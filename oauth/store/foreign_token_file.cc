@@ -199,11 +199,7 @@ Result<void> ForeignTokenFile::save(const StoreLease& lease, const Record& recor
   unlinkat(place.folder.descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
   const OpenFile& file = old->file;
   const FileRights rights{mode_for(file.status), &file.status, file.descriptor.get()};
-  if (auto wrote = write_new_file(place.folder, fresh, rights, text->reveal()); !wrote)
-    return wrote;
-  Result<void> renamed = rename_durably(place.folder, fresh, place.name);
-  if (!renamed) unlinkat(place.folder.descriptor.get(), fresh.c_str(), 0);
-  return renamed;
+  return replace_durably(place.folder, place.name, fresh, rights, text->reveal());
 }
 
 }  // namespace oauth

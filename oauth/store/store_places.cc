@@ -18,4 +18,10 @@ std::vector<std::string> StorePlaces::all() const {
   return folders;
 }
 
+std::string StorePlaces::listed() const {
+  std::string text;
+  for (const std::string& folder : all()) text += (text.empty() ? "" : " or ") + folder;
+  return text;
+}
+
 }  // namespace oauth

@@ -23,6 +23,8 @@ struct StorePlaces {
 
   /// Returns the folders in which a login looks for its account, first the likeliest.
   std::vector<std::string> all() const;
+  /// Returns the same for a sentence: "FOLDER or FOLDER"; empty if there is none.
+  std::string listed() const;
 };
 
 }  // namespace oauth

@@ -13,9 +13,7 @@
 namespace tool {
 namespace {
 
-std::string shown(const std::string& name) {
-  return oauth::printable(name, oauth::bounds::max_quoted_bytes);
-}
+using oauth::shown;
 
 std::string command_for(const char* word, const std::string& name,
                         const AccountQuestion& question) {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "tool/doctor/check_jail.h"
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 
 namespace tool {
 namespace {
 
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
+using oauth::shown;
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text = shown(names.front());

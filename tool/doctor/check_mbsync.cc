@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "tool/doctor/mbsync_config.h"
 
@@ -11,10 +10,7 @@ namespace tool {
 namespace {
 
 using oauth::equals_ignoring_case;
-
-std::string shown(const std::string& text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
+using oauth::shown;
 
 bool has(const std::vector<std::string>& words, std::string_view word) {
   return std::any_of(words.begin(), words.end(),

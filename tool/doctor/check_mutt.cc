@@ -8,9 +8,7 @@
 namespace tool {
 namespace {
 
-std::string shown(const std::string& text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
+using oauth::shown;
 
 bool names_tokens(const std::string& authenticators) {
   const std::string lower = oauth::ascii_lower(authenticators);

@@ -13,9 +13,7 @@
 namespace tool {
 namespace {
 
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
+using oauth::shown;
 
 // The file that postmap makes of a map's source; empty for a type that is read as it is.
 std::optional<std::string> made_file(const std::string& type, const std::string& path) {

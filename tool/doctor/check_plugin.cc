@@ -15,10 +15,6 @@ namespace {
 constexpr char our_file[] = "libsasl-oauth.so";
 constexpr char reinstall[] = "reinstall sasl-oauth, then restart the mail programs";
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 std::string listed(const std::vector<std::string>& words, const char* between) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
@@ -73,7 +69,7 @@ Findings PluginCheck::look_into(const std::string& folder) {
           note(folder + "/" + name + " makes some builds of libsasl pass over " + our_file,
                "rm " + folder + "/" + name));
     }
-    if (!ends_with(name, ".so") || ++looked_at > oauth::bounds::max_plugins) continue;
+    if (!oauth::ends_with(name, ".so") || ++looked_at > oauth::bounds::max_plugins) continue;
     append(findings, look_at_plugin(folder, name));
   }
   return findings;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "tool/doctor/check_jail.h"
 #include "tool/doctor/check_password_map.h"
@@ -15,10 +14,7 @@ namespace tool {
 namespace {
 
 using oauth::equals_ignoring_case;
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
+using oauth::shown;
 
 bool has_word(const std::vector<std::string>& words, std::string_view word) {
   return std::any_of(words.begin(), words.end(),

@@ -10,9 +10,7 @@
 namespace tool {
 namespace {
 
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
+using oauth::shown;
 
 std::string applying(const RelayFacts& facts) {
   return "sudo sasl-oauth postfix " + oauth::shell_word(facts.relay.nexthop()) + " " +

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "oauth/base/text.h"
+#include "oauth/refresh_policy.h"
 #include "tool/doctor/check_accounts.h"
 #include "tool/doctor/check_configuration.h"
 #include "tool/doctor/check_relay.h"
@@ -49,10 +50,6 @@ void add_once(std::vector<std::string>& list, const std::string& text) {
 bool is_same(const TokenServer& one, const TokenServer& other) {
   return one.url == other.url && one.network.proxy == other.network.proxy &&
          one.network.ca_file == other.network.ca_file && one.network.ca_dir == other.network.ca_dir;
-}
-
-void prefer(std::string& into, const std::string& own) {
-  if (!own.empty()) into = own;
 }
 
 }  // namespace
@@ -212,11 +209,8 @@ std::vector<TokenServer> Examination::token_servers() {
   };
   for (const SurveyedAccount* account : chosen_accounts(*survey_, options_.accounts)) {
     if (!account->record) continue;
-    TokenServer server{account->record->client.token_endpoint, below};
-    prefer(server.network.proxy, account->record->network.proxy);
-    prefer(server.network.ca_file, account->record->network.ca_file);
-    prefer(server.network.ca_dir, account->record->network.ca_dir);
-    add_server(std::move(server));
+    const oauth::Record& record = *account->record;
+    add_server({record.client.token_endpoint, oauth::network_for(record, below)});
   }
   if (servers.empty() && !configuration_.defaults.provider.name.empty()) {
     const auto provider = loader_.provider(configuration_, configuration_.defaults.provider);

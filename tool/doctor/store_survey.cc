@@ -21,13 +21,11 @@ namespace tool {
 namespace {
 
 using oauth::Result;
+using oauth::shown;
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() > end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-std::string shown(const std::string& name) {
-  return oauth::printable(name, oauth::bounds::max_quoted_bytes);
+// Something stands before it.
+bool has_suffix(std::string_view text, std::string_view suffix) {
+  return text.size() > suffix.size() && oauth::ends_with(text, suffix);
 }
 
 bool has_access_list(int descriptor) {
@@ -35,7 +33,7 @@ bool has_access_list(int descriptor) {
 }
 
 Finding about_name(const std::string& path, const std::string& name) {
-  if (ends_with(name, oauth::record_suffix)) {
+  if (has_suffix(name, oauth::record_suffix)) {
     return warning(path +
                        " is no account's file name (they are in small letters, and what is "
                        "neither letter, digit nor @+-_. is percent-encoded): no login finds it",
@@ -130,9 +128,9 @@ Findings StoreSurvey::check_names(const oauth::Folder& folder,
   Findings findings;
   for (const std::string& name : names) {
     const std::string path = folder.path + "/" + shown(name);
-    if (oauth::account_of(name) || name == ".ready" || ends_with(name, oauth::lock_suffix))
+    if (oauth::account_of(name) || name == ".ready" || has_suffix(name, oauth::lock_suffix))
       continue;
-    if (ends_with(name, oauth::new_suffix)) {
+    if (has_suffix(name, oauth::new_suffix)) {
       findings.push_back(note(path + " is what a writer that was stopped left behind; the next one "
                                      "replaces it",
                               "rm " + oauth::shell_word(path)));

@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "oauth/base/bounds.h"
 #include "oauth/base/shell_word.h"
 #include "oauth/base/text.h"
 #include "oauth/wire/json.h"
@@ -21,10 +20,7 @@ namespace {
 using oauth::Error;
 using oauth::ErrorKind;
 using oauth::Result;
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
+using oauth::shown;
 
 std::string was(const PostfixChange& change) {
   const std::string value = change.before.empty() ? "empty" : shown(change.before);

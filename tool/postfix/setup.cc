@@ -25,12 +25,9 @@ namespace {
 using oauth::Error;
 using oauth::ErrorKind;
 using oauth::Result;
+using oauth::shown;
 
 constexpr mode_t new_map_mode = 0600;
-
-std::string shown(std::string_view text) {
-  return oauth::printable(text, oauth::bounds::max_quoted_bytes);
-}
 
 bool exists(const char* path) { return access(path, R_OK) == 0; }
 
@@ -96,10 +93,7 @@ Result<void> write_map(const std::string& map, std::string_view text) {
   const std::string fresh = name + ".new";
   const SignalsHeld held;
   if (auto removed = oauth::remove_durably(**folder, fresh); !removed) return removed.error();
-  if (auto wrote = oauth::write_new_file(**folder, fresh, rights, text); !wrote) return wrote;
-  auto renamed = oauth::rename_durably(**folder, fresh, name);
-  if (!renamed) unlinkat((*folder)->descriptor.get(), fresh.c_str(), 0);
-  return renamed;
+  return oauth::replace_durably(**folder, name, fresh, rights, text);
 }
 
 // By number, since other lines may be comments of former work. None has moved: ours is the last.

@@ -7,6 +7,8 @@
 #include <limits>
 #include <string>
 
+#include "oauth/base/bounds.h"
+
 namespace oauth {
 namespace {
 
@@ -25,6 +27,8 @@ class TextTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_what_is_no_whole_number);
   CPPUNIT_TEST(guesses_the_nearest_word);
   CPPUNIT_TEST(joins_a_host_and_its_port);
+  CPPUNIT_TEST(tells_how_a_text_ends);
+  CPPUNIT_TEST(shows_a_quotation_no_longer_than_a_sentence_takes);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -168,6 +172,19 @@ class TextTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("nothing"), guess("password"));
     CPPUNIT_ASSERT_EQUAL(std::string("nothing"), guess(""));
     CPPUNIT_ASSERT(!nearest("scope", {}));
+  }
+
+  void tells_how_a_text_ends() {
+    CPPUNIT_ASSERT(ends_with("a.json", ".json") && ends_with(".json", ".json"));
+    CPPUNIT_ASSERT(ends_with("a", "") && !ends_with("json", ".json"));
+    CPPUNIT_ASSERT(!ends_with("a.json.new", ".json"));
+  }
+
+  void shows_a_quotation_no_longer_than_a_sentence_takes() {
+    CPPUNIT_ASSERT_EQUAL(std::string("a?b"), shown("a\nb"));
+    const std::string longest(bounds::max_quoted_bytes, 'x');
+    CPPUNIT_ASSERT_EQUAL(longest, shown(longest));
+    CPPUNIT_ASSERT_EQUAL(longest + "...", shown(longest + "x"));
   }
 };
 
