@@ -23,15 +23,15 @@ def _folder() -> tempfile.TemporaryDirectory:
 
 
 def compiled(source: str, *flags: str) -> Path:
-    """The program of a source in tests/e2e; `flags` end with its libraries. Hosts may run side by
-    side."""
+    """The program of a source, a path from tests/e2e; `flags` end with its libraries. Hosts may
+    run side by side."""
     with _lock:
         return _compiled(source, *flags)
 
 
 @functools.cache
 def _compiled(source: str, *flags: str) -> Path:
-    program = Path(_folder().name) / f"{source.split('.')[0]}-{next(_numbers)}"
+    program = Path(_folder().name) / f"{Path(source).stem}-{next(_numbers)}"
     subprocess.run(["cc", "-o", str(program), str(HERE / source), *flags], check=True)
     return program
 

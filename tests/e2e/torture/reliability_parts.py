@@ -27,4 +27,25 @@ class Part:
     figures: tuple[Figure, ...]
 
 
-PARTS: tuple[Part, ...] = ()
+FAULTS = Part("faults", "Faults at every system call", """
+A login, the noting of a refusal, `refresh`, `add` and `import`, each at a server that replaces the
+refresh token every time, were done again and again: once with a kill at each system call, once for
+each error that Linux may return there, with short writes, and with a disk that is full or broken
+from that call on. After each the record had to be the old or the new one whole, the lock free, a
+token that could not be saved used and that told, and the next login had to work. What cannot be
+survived is a kill while the new token is nowhere but in the memory of the process that is killed,
+at a server that ends the account when it sees the old one again: these calls are counted. Power
+failures are modelled: of what was not synced anything may be there or not.
+""", (
+    Figure("faults tried", at_least=1),
+    Figure("logins attempted", at_least=1),
+    Figure("tokens lost", at_most=0),
+    Figure("damaged records", at_most=0),
+    Figure("locks left", at_most=0),
+    Figure("temporary files left", at_most=0),
+    Figure("failures that said nothing", at_most=0),
+    Figure("calls at which a kill cannot be survived"),
+    Figure("power failures modelled", at_least=1),
+))
+
+PARTS: tuple[Part, ...] = (FAULTS,)

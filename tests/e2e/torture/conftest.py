@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""Fixtures of the tests with faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from account_work import Works
+from certificates import Certificates
+from fault_runner import FaultRunner
+from fault_series import Series
+from hosts.compiled import compiled
+from installation import Desk, Installation
+from rotating_server import RotatingServer
+
+
+@pytest.fixture(scope="session")
+def rotating_server(certificates: Certificates) -> Iterator[RotatingServer]:
+    server = RotatingServer(certificates.ca_file)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def works(installed: Installation, rotating_server: RotatingServer, tmp_path: Path) -> Works:
+    """Of a desk whose accounts are the rotating server's, which is not strict."""
+    rotating_server.is_strict = False
+    return Works(Desk(installed, rotating_server, tmp_path / "desk"), rotating_server,
+                 compiled("torture/marked_login.c", "-lsasl2"))
+
+
+@pytest.fixture
+def series_of(works: Works, rotating_server: RotatingServer,
+              tmp_path: Path) -> Callable[[str], Series]:
+    """By the name of a method of Works."""
+    runner = FaultRunner(tmp_path)
+    return lambda name: Series(rotating_server, runner, getattr(works, name)())

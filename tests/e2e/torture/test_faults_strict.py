@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""A server that ends the account when a refresh token is used again: what nobody can prevent is
+counted, and everything else loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from effort import tried
+from evidence import note
+from fault_findings import PART
+from fault_runner import Call, missing_for_faults
+from fault_series import Series
+from rotating_server import RotatingServer
+from sensible_faults import kill, matters
+
+pytestmark = pytest.mark.skipif(bool(missing_for_faults), reason=missing_for_faults)
+
+
+@pytest.fixture
+def strict_login(series_of: Callable[[str], Series], rotating_server: RotatingServer) -> Series:
+    series = series_of("login")
+    rotating_server.is_strict = True
+    return series
+
+
+def place_of(name: str, calls: list[Call]) -> int:
+    """Where the last call of that name stands; -1 if there is none."""
+    return max((place for place, one in enumerate(calls) if one.name == name), default=-1)
+
+
+def test_a_kill_loses_the_account_only_while_the_new_token_is_nowhere_but_in_memory(
+        strict_login: Series) -> None:
+    calls = [one for one in strict_login.calls() if matters(one)]
+    asked = place_of("sendto", calls)
+    named = max(place_of(name, calls) for name in ("renameat", "linkat"))
+    assert 0 < asked < named
+    lost = [place for place in tried(range(len(calls)), 30)
+            if strict_login.try_one(kill(calls[place]))]
+    strict_login.findings.note()
+    note(PART, "calls at which a kill cannot be survived", len(lost), "max")
+    assert strict_login.findings.text() == ""
+    assert all(asked < place <= named for place in lost), [calls[place] for place in lost]
