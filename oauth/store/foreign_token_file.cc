@@ -121,7 +121,9 @@ bool looks_like_object(std::string_view text) { return starts_with(trimmed(text)
 
 Result<Record> parse_line(std::string_view text, const std::string& path) {
   const std::string_view token = trimmed(text);
-  if (!is_visible_ascii(token) || token.size() > bounds::max_token_bytes) {
+  // A quote is of JSON whose bracket was lost: a mail server must not get all that stands there.
+  const bool may_be_token = is_visible_ascii(token) && token.find('"') == token.npos;
+  if (!may_be_token || token.size() > bounds::max_token_bytes) {
     return Error{ErrorKind::bad_config,
                  path +
                      " is neither a token file nor one line with an access token; make it "

@@ -78,7 +78,8 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
   void refuses_what_is_no_token_file() {
     for (const std::string& text :
          {std::string(), std::string("\n"), std::string("two words"), std::string("a\nb"),
-          std::string("j\xc3\xb6rg"), std::string("a\0b", 3), std::string(16385, 'a')}) {
+          std::string("j\xc3\xb6rg"), std::string("a\0b", 3), std::string(16385, 'a'),
+          std::string(foreign_text + 1), "z" + std::string(foreign_text + 1)}) {
       put(text);
       CPPUNIT_ASSERT_EQUAL("bad_config: " + path_ +
                                " is neither a token file nor one line with an access token; make "
