@@ -24,20 +24,22 @@ std::string decoded(const std::string& challenge) {
 Result<std::unique_ptr<MailDialogue>> MailDialogue::begin(Network& network, MailService service,
                                                           const MailServer& server,
                                                           const NetworkSettings& settings,
-                                                          MailTranscript transcript) {
+                                                          MailAudience audience) {
   auto stream = network.connect(server, settings);
   if (!stream) return stream.error();
   std::unique_ptr<MailDialogue> dialogue(new MailDialogue(
-      std::move(*stream), host_and_port(server.host, server.port), std::move(transcript), service));
+      std::move(*stream), host_and_port(server.host, server.port), std::move(audience), service));
   if (auto greeted = dialogue->greet(); !greeted) return greeted.error();
   if (auto secured = dialogue->secure(server.encryption); !secured) return secured.error();
   return dialogue;
 }
 
 MailDialogue::MailDialogue(std::unique_ptr<MailStream> stream, std::string address,
-                           MailTranscript transcript, MailService service)
-    : conversation_(std::move(stream), std::move(address), std::move(transcript)),
-      protocol_(make_protocol(service, conversation_)) {}
+                           MailAudience audience, MailService service)
+    : conversation_(std::move(stream), std::move(address), std::move(audience.transcript)),
+      protocol_(make_protocol(service, conversation_)) {
+  hide(audience.hidden);
+}
 
 Result<void> MailDialogue::greet() {
   const auto greeting = protocol_->greeting();

@@ -25,6 +25,12 @@ struct MailAnswer {
   std::string words;        // the last ones, fit to be shown
 };
 
+/// Who is told what is said, and what nobody is told, whoever says it.
+struct MailAudience {
+  MailTranscript transcript{};
+  Secret hidden{};  // the token: a server that has seen it may greet with it
+};
+
 /// A conversation with a mail server in the order in which it has to go: begin, authenticate, try,
 /// end. A token is sent under TLS alone.
 class MailDialogue {
@@ -36,7 +42,7 @@ class MailDialogue {
   static Result<std::unique_ptr<MailDialogue>> begin(Network& network, MailService service,
                                                      const MailServer& server,
                                                      const NetworkSettings& settings,
-                                                     MailTranscript transcript);
+                                                     MailAudience audience);
 
   const MailCapabilities& capabilities() const noexcept { return capabilities_; }
   bool offers(std::string_view mechanism) const;
@@ -61,7 +67,7 @@ class MailDialogue {
   std::string shown(std::string_view text) const { return conversation_.shown(text); }
 
  private:
-  MailDialogue(std::unique_ptr<MailStream> stream, std::string address, MailTranscript transcript,
+  MailDialogue(std::unique_ptr<MailStream> stream, std::string address, MailAudience audience,
                MailService service);
 
   Result<void> greet();

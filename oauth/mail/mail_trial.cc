@@ -43,10 +43,8 @@ class Trial {
 
  private:
   Result<std::unique_ptr<MailDialogue>> begin() {
-    auto dialogue =
-        MailDialogue::begin(network_, trial_.service, trial_.server, settings_, transcript_);
-    if (dialogue) (*dialogue)->hide(token_);
-    return dialogue;
+    return MailDialogue::begin(network_, trial_.service, trial_.server, settings_,
+                               {transcript_, token_.clone()});
   }
 
   std::vector<const SaslMechanism*> chosen(const MailDialogue& dialogue) const {

@@ -28,7 +28,7 @@ class MailDialogueTest : public CppUnit::TestFixture {
     const auto tell = [&](Speaker, std::string_view line) { shown.append(line).append("\n"); };
     const MailServer server{"smtp.gmail.com", 465, Encryption::tls};
     {
-      auto dialogue = MailDialogue::begin(network, MailService::smtp, server, {}, tell);
+      auto dialogue = MailDialogue::begin(network, MailService::smtp, server, {}, {tell, {}});
       const Secret message = xoauth2_message({mail_user, mail_token, "", ""});
       const auto answer = (*dialogue)->authenticate(sasl_mechanisms[1], message);
       CPPUNIT_ASSERT_EQUAL(std::string("535 no <secret>"), answer->words);

@@ -42,6 +42,7 @@ class MailTrialTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_a_refused_token_from_a_refused_mailbox);
   CPPUNIT_TEST(tells_why_a_connection_failed);
   CPPUNIT_TEST(shows_no_secret_that_the_server_repeats);
+  CPPUNIT_TEST(shows_no_token_that_the_server_greets_with);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -102,6 +103,19 @@ class MailTrialTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(shown.npos, shown.find(mail_token));
     CPPUNIT_ASSERT_EQUAL(shown.npos, shown.find(xoauth2_vector));
     CPPUNIT_ASSERT_EQUAL(std::string(), network.faults());
+  }
+
+  // It may have it from the mechanism before.
+  void shows_no_token_that_the_server_greets_with() {
+    std::string shown;
+    const auto tell = [&](Speaker, std::string_view line) { shown.append(line).append("\n"); };
+    ScriptedMail network({{"S: * OK " + mail_token, "C: A1 CAPABILITY", "S: " + mail_token}});
+    const auto outcomes = try_mail_server(network, trial("XOAUTH2"), token(), {}, tell);
+    CPPUNIT_ASSERT_EQUAL(std::string("* OK <secret>\nA1 CAPABILITY\n<secret>\n"), shown);
+    CPPUNIT_ASSERT_EQUAL(
+        std::string(" connecting: bad_reply: imap.gmail.com:993 does not answer in IMAP: "
+                    "\"<secret>\"; check its port and what listens there"),
+        text_of(outcomes[0]));
   }
 
  private:
