@@ -76,10 +76,8 @@ oauth::Result<std::vector<PostfixEntry>> parse_postfix_map(std::string_view text
     text.remove_prefix(std::min(end + 1, text.size()));
     if (oauth::trimmed(row).empty() || oauth::trimmed(row)[0] == '#') continue;
     const bool goes_on = row[0] == ' ' || row[0] == '\t';
-    if (!goes_on) {
-      flush();
-      first = line;
-    }
+    if (!goes_on) flush();
+    if (logical.empty()) first = line;
     logical += row;
     if (entries.size() > oauth::bounds::max_imported_accounts) {
       return oauth::Error{oauth::ErrorKind::bad_config,

@@ -62,10 +62,10 @@ std::vector<PasswordEntry> parse_password_map(std::string_view text) {
     text.remove_prefix(std::min(line.size() + 1, text.size()));
     const std::string_view content = oauth::trimmed(line);
     if (content.empty() || content[0] == '#') continue;
-    if (!goes_on(line)) {
-      finish();
+    if (!goes_on(line)) finish();
+    if (logical.empty()) {
       begun_at = number;
-    } else if (!logical.empty()) {
+    } else {
       logical.append(" ");
     }
     logical.append(content);

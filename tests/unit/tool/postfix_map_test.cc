@@ -46,6 +46,8 @@ class PostfixMapTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t(2), entries->size());
     CPPUNIT_ASSERT_EQUAL(std::string("a@example.com /t 1"), text((*entries)[0]));
     CPPUNIT_ASSERT_EQUAL(std::string("b@x /u 5"), text((*entries)[1]));
+    const auto without_a_line_before = parse_postfix_map("# comment\n k a@x:/t\n", "f");
+    CPPUNIT_ASSERT_EQUAL(std::string("a@x /t 2"), text(without_a_line_before->front()));
   }
 
  private:

@@ -62,6 +62,8 @@ class PasswordMapTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("last x@h"), entries[2].key + " " + entries[2].user);
     CPPUNIT_ASSERT(entries[2].kind == PasswordKind::other);
     CPPUNIT_ASSERT(parse_password_map("").empty());
+    // Nothing stands before it that it could go on with.
+    CPPUNIT_ASSERT_EQUAL(std::size_t(2), parse_password_map("# c\n k you@h:\n")[0].line);
   }
 };
 
