@@ -64,6 +64,30 @@ AC_DEFUN([SASL_OAUTH_SANITIZERS], [
   AS_IF([test "$enable_sanitizers" != no],
     [SANITIZER_FLAGS="-fsanitize=$enable_sanitizers -fno-sanitize-recover=all"
      SANITIZER_FLAGS="$SANITIZER_FLAGS -fno-omit-frame-pointer"])
+  dnl Has the code tell libFuzzer where it has been.
+  AS_IF([test "$enable_fuzzing" = yes],
+    [SANITIZER_FLAGS="$SANITIZER_FLAGS -fsanitize=fuzzer-no-link"])
   AM_CONDITIONAL([SANITIZED], [test "$enable_sanitizers" != no])
   AC_SUBST([SANITIZER_FLAGS])
+])
+
+dnl Builds tests/fuzz/fuzz: every parser under libFuzzer, with the sanitizers that tell of what it
+dnl finds. Nothing of this is for an installation.
+AC_DEFUN([SASL_OAUTH_FUZZING], [
+  AC_ARG_ENABLE([fuzzing],
+    [AS_HELP_STRING([--enable-fuzzing], [build tests/fuzz/fuzz with libFuzzer (needs clang)])],
+    [], [enable_fuzzing=no])
+  AS_IF([test "$enable_fuzzing" = yes], [
+    AS_IF([test "${enable_sanitizers:-no}" = no], [enable_sanitizers=address,undefined])
+    AC_MSG_CHECKING([whether $CXX has libFuzzer])
+    sasl_oauth_save_CXXFLAGS=$CXXFLAGS
+    CXXFLAGS="$CXXFLAGS -fsanitize=fuzzer,$enable_sanitizers"
+    AC_LINK_IFELSE([AC_LANG_SOURCE([[
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, decltype(sizeof 0)) { return 0; }]])],
+      [AC_MSG_RESULT([yes])],
+      [AC_MSG_RESULT([no])
+       AC_MSG_ERROR([--enable-fuzzing wants clang with its runtime: CC=clang CXX=clang++; clang and libclang-rt-dev (Debian), clang and compiler-rt (Fedora)])])
+    CXXFLAGS=$sasl_oauth_save_CXXFLAGS
+  ])
+  AM_CONDITIONAL([FUZZING], [test "$enable_fuzzing" = yes])
 ])
