@@ -7,7 +7,9 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
@@ -20,28 +22,50 @@ struct UrlDeleter {
 };
 using ParsedUrl = std::unique_ptr<CURLU, UrlDeleter>;
 
-constexpr unsigned any_scheme = CURLU_NON_SUPPORT_SCHEME;
+struct Parts {
+  std::string scheme, host, port;  // empty: not there
+  bool has_credentials = false;
+};
 
-// Returns nothing if `text` is no URL.
-ParsedUrl parse(const std::string& text) {
-  ParsedUrl url(curl_url());
-  if (!url || has_control_bytes(text)) return nullptr;
-  if (curl_url_set(url.get(), CURLUPART_URL, text.c_str(), any_scheme) != CURLUE_OK) return nullptr;
-  return url;
-}
+Error out_of_memory() { return Error{ErrorKind::internal, "out of memory"}; }
 
-// Returns an empty string for a part that is not there.
-std::string part(const ParsedUrl& url, CURLUPart which) {
+Result<std::string> part(const ParsedUrl& url, CURLUPart which) {
   char* text = nullptr;
-  if (curl_url_get(url.get(), which, &text, 0) != CURLUE_OK) return {};
-  std::unique_ptr<char, decltype(&curl_free)> owned(text, curl_free);
-  return text;
+  const CURLUcode code = curl_url_get(url.get(), which, &text, 0);
+  if (code == CURLUE_OUT_OF_MEMORY) return out_of_memory();
+  if (code != CURLUE_OK) return std::string();
+  const std::unique_ptr<char, decltype(&curl_free)> owned(text, curl_free);
+  return std::string(text);
 }
 
-std::string name_of(const ParsedUrl& url) {
-  std::string name = part(url, CURLUPART_HOST);
-  const std::string port = part(url, CURLUPART_PORT);
-  if (!port.empty()) name.append(":").append(port);
+// Returns nothing if `text` is no URL. Errors: memory is short, which says nothing about the URL.
+Result<std::optional<Parts>> take_apart(const std::string& text) {
+  if (has_control_bytes(text)) return std::optional<Parts>();
+  const ParsedUrl url(curl_url());
+  if (!url) return out_of_memory();
+  const CURLUcode code =
+      curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME);
+  if (code == CURLUE_OUT_OF_MEMORY) return out_of_memory();
+  if (code != CURLUE_OK) return std::optional<Parts>();
+  Parts parts;
+  for (const auto& [which, into] :
+       {std::pair(CURLUPART_SCHEME, &parts.scheme), std::pair(CURLUPART_HOST, &parts.host),
+        std::pair(CURLUPART_PORT, &parts.port)}) {
+    Result<std::string> found = part(url, which);
+    if (!found) return found.error();
+    *into = std::move(*found);
+  }
+  for (const CURLUPart which : {CURLUPART_USER, CURLUPART_PASSWORD}) {
+    const Result<std::string> found = part(url, which);
+    if (!found) return found.error();
+    if (!found->empty()) parts.has_credentials = true;
+  }
+  return std::optional<Parts>(std::move(parts));
+}
+
+std::string name_of(const Parts& parts) {
+  std::string name = parts.host;
+  if (!parts.port.empty()) name.append(":").append(parts.port);
   return printable(name, bounds::max_quoted_bytes);
 }
 
@@ -75,16 +99,15 @@ bool is_proxy_scheme(const std::string& scheme) {
 }  // namespace
 
 Result<ServerAddress> parse_server_url(const std::string& text) {
-  const ParsedUrl url = parse(text);
-  if (!url) return malformed(text);
-  const std::string host = part(url, CURLUPART_HOST);
-  const std::string scheme = part(url, CURLUPART_SCHEME);
-  if (host.empty()) return malformed(text);
-  ServerAddress address{name_of(url), scheme == "http"};
-  if (!part(url, CURLUPART_USER).empty() || !part(url, CURLUPART_PASSWORD).empty()) {
+  const Result<std::optional<Parts>> parsed = take_apart(text);
+  if (!parsed) return parsed.error();
+  if (!*parsed || (*parsed)->host.empty()) return malformed(text);
+  const Parts& parts = **parsed;
+  ServerAddress address{name_of(parts), parts.scheme == "http"};
+  if (parts.has_credentials) {
     return bad_url("the URL of " + address.name + " holds a user name or password; remove it");
   }
-  if (scheme != "https" && !(address.is_plain && is_loopback(host))) {
+  if (parts.scheme != "https" && !(address.is_plain && is_loopback(parts.host))) {
     return bad_url("the URL of " + address.name + " is not https; secrets may not be sent there");
   }
   return address;
@@ -92,13 +115,14 @@ Result<ServerAddress> parse_server_url(const std::string& text) {
 
 Result<std::string> parse_proxy(const std::string& proxy) {
   const bool has_scheme = proxy.find("://") != std::string::npos;
-  const ParsedUrl url = parse(has_scheme ? proxy : "http://" + proxy);
-  if (!url || !is_proxy_scheme(part(url, CURLUPART_SCHEME)) || part(url, CURLUPART_HOST).empty()) {
+  const Result<std::optional<Parts>> parsed = take_apart(has_scheme ? proxy : "http://" + proxy);
+  if (!parsed) return parsed.error();
+  if (!*parsed || !is_proxy_scheme((*parsed)->scheme) || (*parsed)->host.empty()) {
     return bad_url(
         "'proxy' is not a proxy's address; write none, http://HOST:PORT or "
         "socks5h://HOST:PORT");
   }
-  return name_of(url);
+  return name_of(**parsed);
 }
 
 }  // namespace oauth
