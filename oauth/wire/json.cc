@@ -2,12 +2,76 @@
 #include "oauth/wire/json.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <utility>
 
 #include "oauth/base/bounds.h"
+
+namespace oauth {
+namespace {
+
+// A character on its way into the parser. That copies each one it has read once more, to quote the
+// text in the message of an error, and these copies are never wiped: so a copy is a blank. Its
+// values are made of what the first one gives, and its messages are not used.
+class UnquotedChar {
+ public:
+  UnquotedChar() noexcept = default;
+  explicit UnquotedChar(int octet) noexcept : octet_(static_cast<char>(octet)) {}
+  UnquotedChar(const UnquotedChar&) noexcept {}
+  UnquotedChar& operator=(const UnquotedChar&) noexcept { return *this; }
+
+  explicit operator char() const noexcept { return octet_; }
+  explicit operator unsigned char() const noexcept { return static_cast<unsigned char>(octet_); }
+  bool operator==(const UnquotedChar& other) const noexcept { return octet_ == other.octet_; }
+  bool operator!=(const UnquotedChar& other) const noexcept { return octet_ != other.octet_; }
+
+ private:
+  char octet_ = ' ';
+};
+
+// The text as such characters.
+class TextIterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = UnquotedChar;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const UnquotedChar*;
+  using reference = UnquotedChar;
+
+  explicit TextIterator(const char* at) noexcept : at_(at) {}
+  UnquotedChar operator*() const noexcept { return UnquotedChar(*at_); }
+  TextIterator& operator++() noexcept {
+    ++at_;
+    return *this;
+  }
+  bool operator==(const TextIterator& other) const noexcept { return at_ == other.at_; }
+  bool operator!=(const TextIterator& other) const noexcept { return at_ != other.at_; }
+
+ private:
+  const char* at_;
+};
+
+TextIterator begin_of(std::string_view text) { return TextIterator(text.data()); }
+TextIterator end_of(std::string_view text) { return TextIterator(text.data() + text.size()); }
+
+}  // namespace
+}  // namespace oauth
+
+// What the parser asks of a character's type.
+template <>
+struct std::char_traits<oauth::UnquotedChar> {
+  using char_type = oauth::UnquotedChar;
+  using int_type = int;
+
+  static int_type to_int_type(const char_type& c) noexcept { return static_cast<unsigned char>(c); }
+  static char_type to_char_type(int_type octet) noexcept { return char_type(octet); }
+  static constexpr int_type eof() noexcept { return -1; }
+};
 
 namespace oauth {
 namespace {
@@ -134,8 +198,8 @@ Result<JsonObject> JsonObject::parse(std::string_view text, JsonComments comment
   }
   JsonObject object;
   Collector collector(object.members_);
-  if (!Parser::sax_parse(text.begin(), text.end(), &collector, Parser::input_format_t::json, true,
-                         comments == JsonComments::passed_over)) {
+  if (!Parser::sax_parse(begin_of(text), end_of(text), &collector, Parser::input_format_t::json,
+                         true, comments == JsonComments::passed_over)) {
     return Error{ErrorKind::bad_reply, "is not a JSON object: " + collector.problem()};
   }
   return object;
@@ -166,7 +230,7 @@ std::string_view JsonObject::repeated_name() const noexcept {
 }
 
 std::optional<std::vector<std::string>> json_texts(std::string_view array) {
-  const Parser parsed = Parser::parse(array.begin(), array.end(), nullptr, false);
+  const Parser parsed = Parser::parse(begin_of(array), end_of(array), nullptr, false);
   if (!parsed.is_array()) return std::nullopt;
   std::vector<std::string> texts;
   for (const Parser& item : parsed) {
