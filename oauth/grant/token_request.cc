@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "oauth/base/base64.h"
 #include "oauth/base/text.h"
+#include "oauth/grant/sent_secrets.h"
 #include "oauth/wire/retry_after.h"
 #include "oauth/wire/url.h"
 
@@ -126,37 +128,21 @@ HttpHeader basic_authorization(const Client& client) {
   return HttpHeader{"Authorization", std::move(value)};
 }
 
-// Shorter ones may be ordinary words.
-constexpr std::size_t shortest_masked = 8;
-constexpr std::size_t telling_bytes = 12;
-
-// Replaces each place where the text repeats the secret, whole or cut.
-void mask(std::string& text, const Secret& secret) {
-  if (secret.size() < shortest_masked) return;
-  const std::string_view whole = secret.reveal();
-  const std::string_view start = whole.substr(0, telling_bytes);
-  for (std::size_t at = text.find(start); at != text.npos; at = text.find(start, at + 3)) {
-    const auto end = std::mismatch(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(),
-                                   whole.begin(), whole.end());
-    text.replace(text.begin() + static_cast<std::ptrdiff_t>(at), end.first, "***");
-  }
+void mask(std::string& text, const std::vector<Secret>& secrets) {
+  text = masked(text, secrets).reveal();
 }
 
-bool is_secret(const std::string& field) {
-  return field == "refresh_token" || field == "token" || field == "code" ||
-         field == "code_verifier" || field == "device_code" || field == "assertion" ||
-         field == "client_assertion";
+bool has_tokens(const HttpResponse& response) {
+  return response.status == 200 && parse_token_reply(response.body.reveal());
 }
 
-// A server may send back what it was sent ("Invalid refresh token: ..."), and its words go to a
-// log.
-void mask_secrets(std::string& text, const HttpRequest& request, const Client& client) {
-  mask(text, client.client_secret);
-  const auto fields = parse_form(request.body.reveal());
-  if (!fields) return;
-  for (const FormField& field : *fields) {
-    if (is_secret(field.name)) mask(text, field.value);
-  }
+// The same without the secrets, so that none gets into the sentences that are made of it.
+HttpResponse masked_copy(const HttpResponse& response, const std::vector<Secret>& secrets) {
+  HttpResponse copy;
+  copy.status = response.status;
+  copy.body = masked(response.body.reveal(), secrets);
+  copy.retry_after = response.retry_after;
+  return copy;
 }
 
 }  // namespace
@@ -203,15 +189,19 @@ Result<TokenReply> read_answer(const Client& client, const HttpRequest& request,
                                const HttpResponse& response, TimePoint now) {
   const Result<Url> url = parse_url(request.url);
   if (!url) return bad_endpoint(url.error());
-  Result<TokenReply> reply = read_token_response(response, url->host, now);
-  if (reply) {
-    mask_secrets(reply->problem, request, client);
+  const std::vector<Secret> secrets = sent_secrets(request, client);
+  if (has_tokens(response)) {
+    Result<TokenReply> reply = read_token_response(response, url->host, now);
+    mask(reply->problem, secrets);
     return reply;
   }
+  Result<TokenReply> reply = read_token_response(masked_copy(response, secrets), url->host, now);
+  if (reply) return reply;
+  // Once more: in JSON a secret may have been written with escapes.
   Error error = reply.error();
-  mask_secrets(error.message, request, client);
-  mask_secrets(error.code, request, client);
-  mask_secrets(error.subcode, request, client);
+  mask(error.message, secrets);
+  mask(error.code, secrets);
+  mask(error.subcode, secrets);
   return error;
 }
 
