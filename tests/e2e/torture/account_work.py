@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -112,6 +113,15 @@ class Works:
         command = [self._tool, "add", ACCOUNT, "--grant", "client_credentials", "--client", "app"]
         return Work(self._record, self._desk.environment, command, self._login(),
                     self._record.remove, "start", is_login=False, makes_account=True)
+
+    def first_add(self) -> Work:
+        """The same, and there is no folder for accounts yet, nor the one above."""
+        folder = self._desk.folder / "state" / "accounts"
+        work = self.add()
+        return dataclasses.replace(
+            work, tokens=KeptTokens(folder / work.tokens.path.name, work.tokens.others),
+            command=[work.command[0], "--store", str(folder), *work.command[1:]],
+            prepare=lambda: shutil.rmtree(folder.parent, ignore_errors=True))
 
     def _token_file(self, expires_in: int) -> Family:
         """In a folder of its own."""

@@ -10,7 +10,8 @@ from evidence import note
 PART = "faults"
 LOST, DAMAGED, LOCKED, LEFT, SILENT = ("tokens lost", "damaged records", "locks left",
                                        "temporary files left", "failures that said nothing")
-PROMISES = (LOST, DAMAGED, LOCKED, LEFT, SILENT)
+NOT_OVERCOME = "interruptions not overcome"
+PROMISES = (LOST, DAMAGED, LOCKED, LEFT, SILENT, NOT_OVERCOME)
 
 
 @dataclass
@@ -31,7 +32,8 @@ class Findings:
         for promise, found in self.broken.items():
             note(PART, promise, len(found))
 
-    def text(self) -> str:
-        """Empty if all promises were kept."""
-        return "\n".join(f"{promise}: {one}" for promise, found in self.broken.items()
-                         for one in found)
+    def conclude(self) -> None:
+        """Notes them, and fails with all of them if a promise was broken."""
+        self.note()
+        broken = [f"{promise}: {one}" for promise, found in self.broken.items() for one in found]
+        assert not broken, "\n".join(broken)

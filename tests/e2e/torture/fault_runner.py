@@ -42,12 +42,13 @@ class Call:
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong: `kind` as in system_call_fault.c."""
+    """What goes wrong: `kind` as in system_call_fault.c; `path` is what the call is about."""
 
     kind: str
     name: str
     number: int
     error: int = 0
+    path: str = ""
 
     def __str__(self) -> str:
         what = errno.errorcode.get(self.error, "")
@@ -56,6 +57,11 @@ class Fault:
     @property
     def kills(self) -> bool:
         return self.kind in ("kill", "killed")
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether a program has only to go on."""
+        return self.kind == "short" or self.error == errno.EINTR
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from account_work import ACCOUNT, Work
-from fault_findings import DAMAGED, LEFT, LOCKED, LOST, SILENT, Findings
+from fault_findings import DAMAGED, LEFT, LOCKED, LOST, NOT_OVERCOME, SILENT, Findings
 from fault_runner import TIMED_OUT, Call, Fault, FaultRunner, Ran
 from rotating_server import Family, RotatingServer
 
@@ -56,6 +56,7 @@ class Series:
         if not fault.kills:
             self._check_end(fault, ran)
             self._check_told(fault, ran, family)
+            self._check_goes_on(fault, ran)
         return self._check_next_login(fault, family)
 
     # --- right after the fault ---------------------------------------------------------------
@@ -96,6 +97,12 @@ class Series:
         if self.work.is_refused and NOT_NOTED not in ran.output:
             if not self.work.tokens.was_refused():
                 self.findings.complain(SILENT, f"{fault}: not noted, and not told: {ran.output}")
+
+    def _check_goes_on(self, fault: Fault, ran: Ran) -> None:
+        """A call of ours on these files was interrupted, or did half of its work."""
+        is_ours = str(self.work.tokens.path.parent) in fault.path
+        if fault.is_harmless and is_ours and (ran.exit_code != 0 or NOT_SAVED in ran.output):
+            self.findings.complain(NOT_OVERCOME, f"{fault}: {ran.output}")
 
     # --- the next login ----------------------------------------------------------------------
 

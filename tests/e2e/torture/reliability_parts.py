@@ -44,6 +44,7 @@ failures are modelled: of what was not synced anything may be there or not.
     Figure("locks left", at_most=0),
     Figure("temporary files left", at_most=0),
     Figure("failures that said nothing", at_most=0),
+    Figure("interruptions not overcome", at_most=0),
     Figure("calls at which a kill cannot be survived"),
     Figure("power failures modelled", at_least=1),
 ))

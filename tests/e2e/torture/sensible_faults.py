@@ -63,9 +63,9 @@ def errors_of(call: Call) -> tuple[int, ...]:
 
 def failures(call: Call) -> list[Fault]:
     """The call fails once, or does half of its work."""
-    found = [Fault("error", call.name, call.number, one) for one in errors_of(call)]
+    found = [Fault("error", call.name, call.number, one, call.path) for one in errors_of(call)]
     if call.name in TRANSFERS and is_of_a_file(call):
-        found.append(Fault("short", call.name, call.number))
+        found.append(Fault("short", call.name, call.number, path=call.path))
     return found
 
 

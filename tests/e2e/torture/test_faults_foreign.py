@@ -21,8 +21,7 @@ WORKS = ("foreign", "refused", "foreign_refused")
 def test_a_kill_at_each_call_loses_nothing(series_of: Maker, work: str) -> None:
     series = series_of(work)
     series.try_all(tried([kill(one) for one in series.calls() if matters(one)], 15))
-    series.findings.note()
-    assert series.findings.text() == ""
+    series.findings.conclude()
 
 
 @pytest.mark.parametrize("work", WORKS)
@@ -31,5 +30,4 @@ def test_a_failure_of_each_call_loses_nothing_and_is_told(series_of: Maker, work
     faults = [fault for one in series.calls() if matters(one)
               for fault in (*failures(one), *lasting_failures(one))]
     series.try_all(tried(faults, 25))
-    series.findings.note()
-    assert series.findings.text() == ""
+    series.findings.conclude()

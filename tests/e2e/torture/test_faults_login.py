@@ -19,19 +19,16 @@ Maker = Callable[[str], Series]
 def test_a_kill_at_each_call_loses_nothing(series_of: Maker) -> None:
     series = series_of("login")
     series.try_all(tried([kill(one) for one in series.calls()], 40))
-    series.findings.note()
-    assert series.findings.text() == ""
+    series.findings.conclude()
 
 
 def test_a_failure_of_each_call_loses_nothing_and_is_told(series_of: Maker) -> None:
     series = series_of("login")
     series.try_all(tried([fault for one in series.calls() for fault in failures(one)], 40))
-    series.findings.note()
-    assert series.findings.text() == ""
+    series.findings.conclude()
 
 
 def test_a_disk_that_fails_for_good_at_each_call_loses_nothing(series_of: Maker) -> None:
     series = series_of("login")
     series.try_all(tried([fault for one in series.calls() for fault in lasting_failures(one)], 20))
-    series.findings.note()
-    assert series.findings.text() == ""
+    series.findings.conclude()
