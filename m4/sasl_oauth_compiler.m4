@@ -40,17 +40,49 @@ AC_DEFUN([SASL_OAUTH_WARNINGS], [
   AC_SUBST([WARNING_FLAGS])
 ])
 
+dnl SASL_OAUTH_TRY_FORTIFY(level): adds it to HARDENING_FLAGS where it will be in force, which needs
+dnl an optimiser. In the order of the Makefile: CPPFLAGS come before, where Debian has a level of its
+dnl own; CXXFLAGS come last, and win with -O0 or another level. A libc that does not know it warns.
+AC_DEFUN([SASL_OAUTH_TRY_FORTIFY], [
+  AC_MSG_CHECKING([whether FORTIFY_SOURCE=$1 is in force])
+  sasl_oauth_save_CXXFLAGS=$CXXFLAGS
+  sasl_oauth_save_CPPFLAGS=$CPPFLAGS
+  sasl_oauth_fortify="-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$1"
+  CXXFLAGS="-Werror $CPPFLAGS $sasl_oauth_fortify $CXXFLAGS"
+  CPPFLAGS=
+  AC_COMPILE_IFELSE([AC_LANG_PROGRAM([[
+#include <string.h>
+#if !defined __OPTIMIZE__ || _FORTIFY_SOURCE != $1
+#error not in force
+#endif]])],
+    [AC_MSG_RESULT([yes])
+     HARDENING_FLAGS="$HARDENING_FLAGS $sasl_oauth_fortify"
+     fortify_level=$1],
+    [AC_MSG_RESULT([no])])
+  CXXFLAGS=$sasl_oauth_save_CXXFLAGS
+  CPPFLAGS=$sasl_oauth_save_CPPFLAGS
+])
+
+dnl What a mistake of ours costs less with. The sealing of what is linked (relro, now, pie) is always
+dnl asked for, in Makefile.am; tests/gate/hardening_gate.sh looks whether all of it is there.
 AC_DEFUN([SASL_OAUTH_HARDENING], [
   AC_ARG_ENABLE([hardening],
-    [AS_HELP_STRING([--disable-hardening], [leave out stack protector, FORTIFY_SOURCE and CET])],
+    [AS_HELP_STRING([--disable-hardening],
+      [leave out stack protectors, FORTIFY_SOURCE, zeroed variables, and CET or BTI])],
     [], [enable_hardening=yes])
   HARDENING_FLAGS=
+  fortify_level=none
   AS_IF([test "$enable_hardening" = yes], [
     SASL_OAUTH_TRY_FLAG([HARDENING_FLAGS], [-fstack-protector-strong])
     SASL_OAUTH_TRY_FLAG([HARDENING_FLAGS], [-fstack-clash-protection])
-    SASL_OAUTH_TRY_FLAG([HARDENING_FLAGS], [-fcf-protection])
+    dnl x86 has the one, arm64 the other.
+    SASL_OAUTH_TRY_FLAG([HARDENING_FLAGS], [-fcf-protection=full])
+    SASL_OAUTH_TRY_FLAG([HARDENING_FLAGS], [-mbranch-protection=standard])
+    dnl They would hide from a sanitizer what it looks for.
     AS_IF([test "${enable_sanitizers:-no}" = no], [
-      SASL_OAUTH_TRY_FLAG([HARDENING_FLAGS], [-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3])])
+      SASL_OAUTH_TRY_FLAG([HARDENING_FLAGS], [-ftrivial-auto-var-init=zero])
+      SASL_OAUTH_TRY_FORTIFY([3])
+      AS_IF([test $fortify_level = none], [SASL_OAUTH_TRY_FORTIFY([2])])])
   ])
   AC_SUBST([HARDENING_FLAGS])
 ])

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # What every libsasl program on the machine gets with the door: libc, one symbol, nothing that runs
-# by itself.
+# by itself. That it is sealed is a matter of hardening_gate.sh.
 #
 #     door_gate.sh PATH/libsasl-oauth.so
 #
@@ -24,7 +24,6 @@ fail() {
 }
 
 dynamic=$(readelf -dW "$door") || exit 1
-segments=$(readelf -lW "$door") || exit 1
 sections=$(readelf -SW "$door") || exit 1
 
 needed=$(printf '%s\n' "$dynamic" | sed -n 's/.*(NEEDED).*\[\(.*\)\].*/\1/p' |
@@ -39,13 +38,7 @@ foreign=$(nm -D --undefined-only "$door" | awk '{print $NF}' |
   grep -v '^__cxa_finalize' | tr '\n' ' ')
 [ -z "$foreign" ] || fail "wants a C++ runtime: $foreign"
 
-flags=$(printf '%s\n' "$dynamic" | grep -E '\((FLAGS|FLAGS_1|BIND_NOW)\)')
-case $flags in *BIND_NOW* | *NOW*) ;; *) fail "is not linked with -z now" ;; esac
-case $flags in *NODELETE*) ;; *) fail "is not linked with -z nodelete" ;; esac
-case $dynamic in *TEXTREL*) fail "has text relocations" ;; esac
-case $dynamic in *RPATH* | *RUNPATH*) fail "has a run path" ;; esac
-case $segments in *GNU_RELRO*) ;; *) fail "is not linked with -z relro" ;; esac
-printf '%s\n' "$segments" | grep -q 'GNU_STACK.* RWE ' && fail "wants an executable stack"
+case $dynamic in *"Flags:"*NODELETE*) ;; *) fail "is not linked with -z nodelete" ;; esac
 
 # The compiler's own crt files put one pointer into each (frame_dummy, __do_global_dtors_aux).
 word=$(readelf -h "$door" | grep -q 'ELF64' && echo 8 || echo 4)
@@ -57,4 +50,4 @@ printf '%s\n' "$sections" | grep -Eq ' \.(ctors|dtors|tdata|tbss) ' &&
   fail "has constructors or thread-local data"
 
 [ "$failures" -eq 0 ] || exit 1
-echo "$door: libc alone, one symbol, sealed"
+echo "$door: libc alone, one symbol"

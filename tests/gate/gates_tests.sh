@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Runs the gates on what was built: what make check demands beside the unit tests.
-# Wants in its environment: srcdir, TEST_MODULES (folder of the built modules), TEST_SASL_FOLDER
-# (the stock plugins), TEST_SASL_CLIENT_INIT (the program).
+# Wants in its environment: srcdir, TEST_MODULES (folder of the built modules), TEST_TOOL,
+# TEST_SASL_FOLDER (the stock plugins), TEST_SASL_CLIENT_INIT and TEST_HARDENING_PROBE (programs),
+# TEST_HARDENING_FLAGS (configure's), CXX.
 set -u
 gates=${srcdir:?}/tests/gate
 passed=0
@@ -53,6 +54,12 @@ gate core "$gates/module_gate.sh" "$TEST_MODULES/core.so" sasl_oauth_core \
   libstdc++ libm libgcc_s libc
 gate network "$gates/module_gate.sh" "$TEST_MODULES/network.so" sasl_oauth_network \
   libcurl libssl libcrypto libstdc++ libm libgcc_s libc
+gate tool "$gates/module_gate.sh" "$TEST_TOOL" - libqrencode libstdc++ libm libgcc_s libc
+gate hardening "$gates/hardening_gate.sh" "$TEST_HARDENING_FLAGS" "$TEST_TOOL" \
+  "$TEST_MODULES/libsasl-oauth.so" "$TEST_MODULES/core.so" "$TEST_MODULES/network.so"
+release_gate hardening_probe "$gates/hardening_probe_gate.sh" "$TEST_HARDENING_FLAGS" \
+  "$TEST_HARDENING_PROBE"
+gate hardening_gate_test "$gates/hardening_gate_test.sh" "$gates" "$TEST_HARDENING_FLAGS"
 release_gate startup_cost python3 "$gates/startup_cost.py" "$TEST_SASL_CLIENT_INIT" \
   "$scratch/without" "$scratch/with"
 
