@@ -15,6 +15,17 @@ Result<HttpResponse> send(Network& network, const Refresh& refresh) {
   return (*http)->send(refresh.request());
 }
 
+// Most token servers have answered by then, and a process that is stopped must not hold up a login
+// that could go on.
+constexpr seconds live_lock_timeout{3};
+
+// A login whose token still lives does not need the new one.
+seconds patience(const Record& record, Wanted wanted, TimePoint now) {
+  const bool can_do_without =
+      wanted == Wanted::fresh && is_fresh(record, bounds::last_breath + live_lock_timeout, now);
+  return can_do_without ? live_lock_timeout : bounds::lock_timeout;
+}
+
 }  // namespace
 
 Result<AccessToken> TokenSource::current(const Account& account) {
@@ -36,7 +47,8 @@ Result<AccessToken> TokenSource::get(const Account& account, Wanted wanted) {
     return old_token_or(*record, std::move(*reason), wanted, now);
   }
   Refresh refresh(ports_, account, wanted);
-  auto end = refresh.begin(std::move(*record), bounds::lock_timeout);
+  const seconds time = patience(*record, wanted, now);
+  auto end = refresh.begin(std::move(*record), time);
   while (!end) end = refresh.take(send(ports_.network, refresh));
   return std::move(*end);
 }

@@ -25,6 +25,7 @@ class TokenSourceFailureTest : public CppUnit::TestFixture, private TokenSourceW
   CPPUNIT_TEST(does_not_bring_a_removed_account_back);
   CPPUNIT_TEST(gives_up_when_the_account_is_removed_before_it_holds_the_lock);
   CPPUNIT_TEST(serves_a_live_token_where_the_lock_cannot_be_had);
+  CPPUNIT_TEST(waits_shortly_for_the_lock_while_the_token_lives);
   CPPUNIT_TEST(keeps_a_rotated_refresh_token_of_an_unusable_reply);
   CPPUNIT_TEST(says_that_a_rotated_refresh_token_could_not_be_saved);
   CPPUNIT_TEST(remembers_nothing_of_failures_on_this_machine);
@@ -184,6 +185,18 @@ class TokenSourceFailureTest : public CppUnit::TestFixture, private TokenSourceW
     CPPUNIT_ASSERT_EQUAL(std::string("unavailable: another process holds it"),
                          shown(source.current(account)));
     CPPUNIT_ASSERT_EQUAL(std::size_t{0}, requests());
+  }
+
+  void waits_shortly_for_the_lock_while_the_token_lives() {
+    store.fail_locks(Error{ErrorKind::unavailable, "another process holds it"});
+    age(seconds(13));  // it must outlive the wait
+    CPPUNIT_ASSERT(source.current(account));
+    CPPUNIT_ASSERT(store.patience() == seconds(3));
+    CPPUNIT_ASSERT(source.refreshed(account).error().kind == ErrorKind::unavailable);
+    CPPUNIT_ASSERT_MESSAGE("a person wants a new one", store.patience() == bounds::lock_timeout);
+    clock.advance(seconds(1));
+    CPPUNIT_ASSERT(source.current(account));
+    CPPUNIT_ASSERT(store.patience() == bounds::lock_timeout);
   }
 
   void keeps_a_rotated_refresh_token_of_an_unusable_reply() {
