@@ -46,6 +46,13 @@ int lock_within(int descriptor, milliseconds patience) {
   return 0;
 }
 
+// Network file systems without a lock service, and some of FUSE's.
+Error no_locks(const std::string& path, int problem) {
+  return Error{ErrorKind::no_access,
+               "cannot lock " + path + ": " + describe_errno(problem) +
+                   "; keep it on storage that has file locks (flock), such as a local disk"};
+}
+
 // Returns a descriptor, or -1 with errno. A file that stands already is not touched: in somebody
 // else's folder it may be a hard link to any file.
 int open_lock(int folder, const LockFile& file) {
@@ -72,7 +79,7 @@ Result<FileLock> FileLock::acquire(FileDescriptor file, const std::string& path,
                                              std::to_string(patience.count() / 1000) +
                                              " s; try again later"};
   }
-  return file_error("lock", path, problem);
+  return no_locks(path, problem);
 }
 
 Result<FileLock> FileLock::wait(const Folder& folder, const LockFile& file, milliseconds patience) {
