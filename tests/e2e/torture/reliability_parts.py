@@ -85,4 +85,28 @@ until they are used again.
     Figure("most blocks of libsasl that a run leaves with a secret"),
 ))
 
-PARTS: tuple[Part, ...] = (FAULTS, FUZZING, MEMORY,)
+HERDS = Part("herds", "Herds", """
+200 processes, and 8 processes of 25 threads, began their logins at one moment: on one account whose
+token was over, and on fifty. Timers ran beside them, a person removed the account or signed in anew,
+the mail server refused all of them. The process that held an account's lock was killed in the middle
+of its request, stopped for a while, and stopped for good: then logins that need a new token fail
+after 20 s and say who holds what, those whose token still lives go on, and all is well again once
+the process goes on or ends. A login waits in a queue without order, so the longest wait tells
+whether somebody starves.
+""", (
+    Figure("processes at once", at_least=200),
+    Figure("threads in one process", at_least=25),
+    Figure("logins", at_least=1000),
+    Figure("logins that failed without a cause", at_most=0),
+    Figure("requests for one account", at_most=1),
+    Figure("refresh tokens lost", at_most=0),
+    Figure("longest wait", "s", at_most=20),
+    Figure("longest wait for a lock that is never let go", "s", at_most=30),
+    Figure("lock holders killed", at_least=1),
+    Figure("lock holders stopped", at_least=1),
+    Figure("refused logins", at_least=200),
+    Figure("accounts removed under a herd", at_least=1),
+    Figure("sign-ins under a herd", at_least=1),
+))
+
+PARTS: tuple[Part, ...] = (FAULTS, FUZZING, MEMORY, HERDS,)
