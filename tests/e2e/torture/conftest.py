@@ -25,10 +25,23 @@ def rotating_server(certificates: Certificates) -> Iterator[RotatingServer]:
 
 
 @pytest.fixture
+def secure_server(certificates: Certificates) -> Iterator[RotatingServer]:
+    """By https."""
+    server = RotatingServer(certificates.ca_file, certificates.certificate_file,
+                            certificates.key_file)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
 def works(installed: Installation, rotating_server: RotatingServer, tmp_path: Path) -> Works:
     """Of a desk whose accounts are the rotating server's, which is not strict."""
     rotating_server.is_strict = False
-    return Works(Desk(installed, rotating_server, tmp_path / "desk"), rotating_server,
+    return works_at(rotating_server, installed, tmp_path)
+
+
+def works_at(server: RotatingServer, installed: Installation, folder: Path) -> Works:
+    return Works(Desk(installed, server, folder / "desk"), server,
                  compiled("torture/marked_login.c", "-lsasl2"))
 
 
@@ -38,3 +51,11 @@ def series_of(works: Works, rotating_server: RotatingServer,
     """By the name of a method of Works."""
     runner = FaultRunner(tmp_path)
     return lambda name: Series(rotating_server, runner, getattr(works, name)())
+
+
+@pytest.fixture
+def secure_series(installed: Installation, secure_server: RotatingServer,
+                  tmp_path: Path) -> Series:
+    """A login with an expired token, at the secure server."""
+    work = works_at(secure_server, installed, tmp_path).login()
+    return Series(secure_server, FaultRunner(tmp_path), work)

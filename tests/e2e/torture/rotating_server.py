@@ -57,7 +57,7 @@ class Family:
 
 
 class RotatingServer:
-    """The running server. `is_strict` may be changed at will. With `certificate` it is https."""
+    """The running server. `is_strict` may be changed at will. With a certificate it is https."""
 
     def __init__(self, ca_file: Path, certificate: Path | None = None,
                  key: Path | None = None) -> None:

@@ -33,6 +33,8 @@ READ_ONLY_OPEN = (EACCES, EIO, EINTR, EMFILE)
 WRITING_OPEN = (EACCES, EIO, EROFS, EINTR, EMFILE)
 MAKING_OPEN = (*NEW_NAME, EINTR, EMFILE)
 NAMELESS_OPEN = (*MAKING_OPEN, EOPNOTSUPP)
+CHANGING = ("write", "pwrite64", "fallocate", "ftruncate", "link", "linkat", "rename", "renameat",
+            "renameat2", "fsync", "fdatasync", "mkdir", "mkdirat", "unlink", "unlinkat")
 # Between two calls that nobody else can notice a kill is the same as before the second.
 TRANSFERS = ("write", "pwrite64", "read", "pread64")
 SEEN = ("connect", "sendto", "recvfrom", "sendmsg", "recvmsg", "poll", "clone", "clone3", "mkdir",
@@ -69,19 +71,23 @@ def failures(call: Call) -> list[Fault]:
     return found
 
 
+def changes(call: Call) -> bool:
+    """Whether it changes what is on the disk."""
+    if call.name == "openat":
+        return bool(call.args[2] & os.O_CREAT) or call.args[2] & os.O_TMPFILE == os.O_TMPFILE
+    return call.name in CHANGING and is_of_a_file(call)
+
+
 def lasting_failures(call: Call) -> list[Fault]:
     """From this call on the disk is full, broken, or a file system that cannot be written to."""
-    changes = call.name in ("write", "pwrite64", "fallocate", "linkat", "renameat", "renameat2",
-                            "rename", "fsync", "mkdir", "unlinkat")
-    makes = call.name == "openat" and call.args[2] & (os.O_CREAT | os.O_TMPFILE)
-    if not (makes or changes and is_of_a_file(call)):
-        return []
     return [Fault("onward", call.name, call.number, one) for one in (ENOSPC, EIO, EROFS)
-            if one in errors_of(call)]
+            if changes(call) and one in errors_of(call)]
 
 
-def kill(call: Call) -> Fault:
-    return Fault("kill", call.name, call.number)
+def deaths(call: Call) -> list[Fault]:
+    """The process is killed before the call, and after it, if that makes a difference."""
+    kinds = ("kill", "killed") if changes(call) else ("kill",)
+    return [Fault(kind, call.name, call.number) for kind in kinds]
 
 
 def matters(call: Call) -> bool:

@@ -24,7 +24,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
-#include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -32,9 +31,10 @@
 #include <linux/ptrace.h>
 
 #include "fault_marks.h"
+#include "system_call_line.h"
 #include "system_call_table.h"
 
-enum { max_threads = 256, timed_out = 124, our_error = 125, max_data = 131072 };
+enum { max_threads = 256, timed_out = 124, our_error = 125 };
 enum kind { none, error, onward, cut_short, kill_before, kill_after };
 
 struct thread {
@@ -71,83 +71,6 @@ static struct thread *thread_of(pid_t id) {
   if (!unused) give_up("too many threads");
   *unused = (struct thread){.id = id};
   return unused;
-}
-
-/* --- What a call is about ----------------------------------------------------------------- */
-
-static size_t copy_from(pid_t id, unsigned long long address, void *to, size_t size) {
-  struct iovec here = {to, size}, there = {(void *)address, size};
-  const ssize_t got = process_vm_readv(id, &here, 1, &there, 1, 0);
-  return got < 0 ? 0 : (size_t)got;
-}
-
-static void read_path(pid_t id, unsigned long long address, char *path, size_t size) {
-  size_t length = 0;
-  while (length + 1 < size) {
-    const size_t in_page = 4096 - (address + length) % 4096; /* the next may not be there */
-    const size_t wanted = in_page < size - 1 - length ? in_page : size - 1 - length;
-    const size_t got = copy_from(id, address + length, path + length, wanted);
-    path[length + got] = '\0';
-    if (got < wanted || memchr(path + length, '\0', got)) break;
-    length += got;
-  }
-}
-
-static void target_of(pid_t id, int descriptor, char *target, size_t size) {
-  char link[64];
-  ssize_t length;
-  snprintf(link, sizeof link, "/proc/%d/%s", (int)id, "cwd");
-  if (descriptor != AT_FDCWD) snprintf(link, sizeof link, "/proc/%d/fd/%d", (int)id, descriptor);
-  length = readlink(link, target, size - 1);
-  target[length < 0 ? 0 : length] = '\0';
-}
-
-static void print_text(FILE *to, const char *text) {
-  putc('"', to);
-  for (; *text; ++text) {
-    if (*text == '"' || *text == '\\') putc('\\', to);
-    if ((unsigned char)*text >= ' ') putc(*text, to);
-  }
-  putc('"', to);
-}
-
-static void print_data(FILE *to, pid_t id, unsigned long long address, unsigned long long size) {
-  static unsigned char data[max_data];
-  const size_t got = copy_from(id, address, data, size < max_data ? size : max_data);
-  fputs(", \"data\": \"", to);
-  for (size_t i = 0; i < got; ++i) fprintf(to, "%02x", data[i]);
-  putc('"', to);
-}
-
-static void print_files(FILE *to, const struct thread *thread, const struct call *call) {
-  const __u64 *args = thread->entry.entry.args;
-  char text[4096];
-  const char *comma = "";
-  for (int i = 0; i < 5; ++i) {
-    if (call->shape[i] != 'f' && call->shape[i] != 'p') continue;
-    text[0] = '\0';
-    if (call->shape[i] == 'f') target_of(thread->id, (int)args[i], text, sizeof text);
-    if (call->shape[i] == 'p') read_path(thread->id, args[i], text, sizeof text);
-    fputs(comma, to);
-    print_text(to, text);
-    comma = ", ";
-  }
-}
-
-/* What must be read before the call is made: it may close the descriptor, or unmap the memory. */
-static void begin_line(struct thread *thread, const struct call *call) {
-  const __u64 *args = thread->entry.entry.args;
-  size_t size;
-  FILE *to = open_memstream(&thread->line, &size);
-  if (!to) give_up("open_memstream");
-  fprintf(to, "{\"call\": \"%s\", \"number\": %u, \"args\": [", call->name,
-          counts[thread->entry.entry.nr]);
-  for (int i = 0; i < 6; ++i) fprintf(to, "%s%lld", i ? ", " : "", (long long)args[i]);
-  fputs("], \"files\": [", to);
-  print_files(to, thread, call);
-  putc(']', to);
-  if (call->shape[1] == 'd') print_data(to, thread->id, args[1], args[2]);
-  if (fclose(to) != 0) give_up("open_memstream");
 }
 
 /* `info` is NULL for a call from which nothing came back. */
@@ -241,7 +164,9 @@ static void enter(struct thread *thread) {
   const struct call *call = call_of(thread->entry.entry.nr);
   if (take_mark(thread) || !is_counting) return;
   ++counts[thread->entry.entry.nr];
-  if (fault.kind == none) begin_line(thread, call);
+  if (fault.kind == none) {
+    thread->line = line_of(thread->id, &thread->entry, counts[thread->entry.entry.nr]);
+  }
   if (is_the_one(thread, call) || (is_done && fault.kind == onward && fails_too(thread, call)))
     spoil_entry(thread, call);
 }

@@ -12,7 +12,7 @@ enum { max_calls = 512 };
 /* `shape`, a letter for each argument: f descriptor, p path, d data whose size is the next one.
  * `needs`: s space on the disk, w a file system that can be written to, - neither. */
 struct call {
-  const char *name;
+  const char* name;
   char shape[6];
   char needs;
 };
@@ -44,9 +44,9 @@ static struct call calls[max_calls] = {
 #undef CALL
 
 /* Those that are not in the table have a number for a name. */
-static inline const struct call *call_of(unsigned long long number) {
+static inline const struct call* call_of(unsigned long long number) {
   static char names[max_calls][12];
-  struct call *call = &calls[number % max_calls];
+  struct call* call = &calls[number % max_calls];
   if (!call->name) {
     snprintf(names[number % max_calls], sizeof *names, "call_%llu", number % max_calls);
     *call = (struct call){names[number % max_calls], "-----", '-'};

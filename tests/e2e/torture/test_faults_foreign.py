@@ -10,7 +10,7 @@ import pytest
 from effort import tried
 from fault_runner import missing_for_faults
 from fault_series import Series
-from sensible_faults import failures, kill, lasting_failures, matters
+from sensible_faults import deaths, failures, lasting_failures, matters
 
 pytestmark = pytest.mark.skipif(bool(missing_for_faults), reason=missing_for_faults)
 Maker = Callable[[str], Series]
@@ -20,7 +20,8 @@ WORKS = ("foreign", "refused", "foreign_refused")
 @pytest.mark.parametrize("work", WORKS)
 def test_a_kill_at_each_call_loses_nothing(series_of: Maker, work: str) -> None:
     series = series_of(work)
-    series.try_all(tried([kill(one) for one in series.calls() if matters(one)], 15))
+    faults = [fault for one in series.calls() if matters(one) for fault in deaths(one)]
+    series.try_all(tried(faults, 15))
     series.findings.conclude()
 
 

@@ -10,7 +10,7 @@ import pytest
 from effort import tried
 from fault_runner import missing_for_faults
 from fault_series import Series
-from sensible_faults import failures, kill, lasting_failures
+from sensible_faults import deaths, failures, lasting_failures, matters
 
 pytestmark = pytest.mark.skipif(bool(missing_for_faults), reason=missing_for_faults)
 Maker = Callable[[str], Series]
@@ -18,7 +18,7 @@ Maker = Callable[[str], Series]
 
 def test_a_kill_at_each_call_loses_nothing(series_of: Maker) -> None:
     series = series_of("login")
-    series.try_all(tried([kill(one) for one in series.calls()], 40))
+    series.try_all(tried([fault for one in series.calls() for fault in deaths(one)], 40))
     series.findings.conclude()
 
 
@@ -32,3 +32,10 @@ def test_a_disk_that_fails_for_good_at_each_call_loses_nothing(series_of: Maker)
     series = series_of("login")
     series.try_all(tried([fault for one in series.calls() for fault in lasting_failures(one)], 20))
     series.findings.conclude()
+
+
+def test_faults_under_tls_lose_nothing(secure_series: Series) -> None:
+    calls = [one for one in secure_series.calls() if matters(one)]
+    faults = [fault for one in calls for fault in (*deaths(one), *failures(one))]
+    secure_series.try_all(tried(faults[::4], 15))
+    secure_series.findings.conclude()

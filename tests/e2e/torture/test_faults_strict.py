@@ -14,7 +14,7 @@ from fault_findings import PART
 from fault_runner import Call, missing_for_faults
 from fault_series import Series
 from rotating_server import RotatingServer
-from sensible_faults import kill, matters
+from sensible_faults import deaths, matters
 
 pytestmark = pytest.mark.skipif(bool(missing_for_faults), reason=missing_for_faults)
 
@@ -38,7 +38,7 @@ def test_a_kill_loses_the_account_only_while_the_new_token_is_nowhere_but_in_mem
     named = max(place_of(name, calls) for name in ("renameat", "linkat"))
     assert 0 < asked < named
     lost = [place for place in tried(range(len(calls)), 30)
-            if strict_login.try_one(kill(calls[place]))]
+            if strict_login.try_one(deaths(calls[place])[0])]
     strict_login.findings.conclude()
     note(PART, "calls at which a kill cannot be survived", len(lost), "max")
     assert all(asked < place <= named for place in lost), [calls[place] for place in lost]

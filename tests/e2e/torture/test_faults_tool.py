@@ -10,7 +10,7 @@ import pytest
 from effort import tried
 from fault_runner import missing_for_faults
 from fault_series import Series
-from sensible_faults import failures, kill, lasting_failures, matters
+from sensible_faults import deaths, failures, lasting_failures, matters
 
 pytestmark = pytest.mark.skipif(bool(missing_for_faults), reason=missing_for_faults)
 Maker = Callable[[str], Series]
@@ -20,7 +20,8 @@ COMMANDS = ("refresh", "add", "imported")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_kill_at_each_call_loses_nothing(series_of: Maker, command: str) -> None:
     series = series_of(command)
-    series.try_all(tried([kill(one) for one in series.calls() if matters(one)], 10))
+    faults = [fault for one in series.calls() if matters(one) for fault in deaths(one)]
+    series.try_all(tried(faults, 10))
     series.findings.conclude()
 
 
