@@ -91,10 +91,24 @@ End Refresh::ask() {
   if (record_.grant == GrantType::command) {
     return settle(run_token_command(ports_.process, record_, asked_at_));
   }
+  if (auto reason = reason_to_spare()) {
+    return old_token_or(record_, std::move(*reason), wanted_, asked_at_);
+  }
   Result<HttpRequest> request = prepare();
   if (!request) return settle(request.error());
   request_ = std::move(*request);
   return std::nullopt;
+}
+
+// A server that replaces the refresh token gives the next one once: there must be a place for it.
+std::optional<Error> Refresh::reason_to_spare() {
+  if (record_.grant != GrantType::refresh_token) return std::nullopt;
+  const Result<void> prepared = ports_.store.prepare(*lease_);
+  if (prepared || !record_.refresh_token_rotates) return std::nullopt;
+  return Error{ErrorKind::no_access,
+               "no new token was asked for, since it could not be saved, and with it the account "
+               "would be lost: " +
+                   prepared.error().message};
 }
 
 Result<HttpRequest> Refresh::prepare() {

@@ -72,6 +72,7 @@ class Refresh {
 
  private:
   std::optional<Result<AccessToken>> ask();
+  std::optional<Error> reason_to_spare();
   Result<HttpRequest> prepare();
   Result<HttpRequest> proven(Result<HttpRequest> request);
   std::optional<Result<AccessToken>> settle(Result<TokenReply> reply);

@@ -139,7 +139,10 @@ void apply_reply(Record& record, TokenReply reply, TimePoint asked_at) {
     record.refresh_expiry_told_at = TimePoint();
   }
   if (told) apply_refresh_expiry(record, asked_at + *told, asked_at);
-  if (!reply.refresh_token.empty()) record.refresh_token = std::move(reply.refresh_token);
+  const bool is_new =
+      !reply.refresh_token.empty() && !reply.refresh_token.equals(record.refresh_token);
+  record.refresh_token_rotates = is_new && !record.refresh_token.empty();
+  if (is_new) record.refresh_token = std::move(reply.refresh_token);
   if (!reply.problem.empty()) return;
   record.access_token = std::move(reply.access_token);
   record.issued_at = asked_at;

@@ -48,7 +48,7 @@ class Revocation {
   Result<void> confirm() const;
   Result<void> withdraw(const StoredAccount& account, const Place& place);
   Result<Revoked> revoke_tokens(const Record& record, const Place& place);
-  Result<void> forget(const StoredAccount& account, const oauth::StoreLease& lease, Record record);
+  Result<void> forget(const StoredAccount& account, oauth::StoreLease& lease, Record record);
   void report(const StoredAccount& account, Revoked revoked);
 
   World& world_;
@@ -169,7 +169,7 @@ Result<Revoked> Revocation::revoke_tokens(const Record& record, const Place& pla
   return revoked;
 }
 
-Result<void> Revocation::forget(const StoredAccount& account, const oauth::StoreLease& lease,
+Result<void> Revocation::forget(const StoredAccount& account, oauth::StoreLease& lease,
                                 Record record) {
   if (!options_.keeps) {
     const Result<bool> removed = account.store->remove(lease, account.name);

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "oauth/os/file.h"
+#include "oauth/os/new_file.h"
 #include "oauth/os/system_error.h"
 
 namespace tool {

@@ -12,6 +12,7 @@
 #include "oauth/base/bounds.h"
 #include "oauth/base/text.h"
 #include "oauth/os/file.h"
+#include "oauth/os/new_file.h"
 #include "oauth/os/system_error.h"
 #include "tool/signals_held.h"
 

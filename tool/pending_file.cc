@@ -7,6 +7,7 @@
 
 #include "oauth/base/bounds.h"
 #include "oauth/os/file.h"
+#include "oauth/os/new_file.h"
 #include "oauth/store/record_name.h"
 #include "tool/signals_held.h"
 

@@ -24,7 +24,9 @@ oauth::Result<std::unique_ptr<oauth::StoreLease>> TrialStore::lock(const std::st
   return std::unique_ptr<oauth::StoreLease>(std::make_unique<NoLease>());
 }
 
-oauth::Result<void> TrialStore::save(const oauth::StoreLease&, const oauth::Record& record,
+oauth::Result<void> TrialStore::prepare(oauth::StoreLease&) { return {}; }
+
+oauth::Result<void> TrialStore::save(oauth::StoreLease&, const oauth::Record& record,
                                      oauth::SaveMode) {
   text_ = oauth::write_record(record);
   return {};

@@ -15,7 +15,8 @@ class TrialStore : public oauth::TokenStore {
   oauth::Result<oauth::Record> load(const std::string& account) override;
   oauth::Result<std::unique_ptr<oauth::StoreLease>> lock(
       const std::string& account, std::chrono::milliseconds patience) override;
-  oauth::Result<void> save(const oauth::StoreLease& lease, const oauth::Record& record,
+  oauth::Result<void> prepare(oauth::StoreLease& lease) override;
+  oauth::Result<void> save(oauth::StoreLease& lease, const oauth::Record& record,
                            oauth::SaveMode mode) override;
 
  private:

@@ -32,6 +32,8 @@ struct Error {
   /// The most specific code that the peer gave beside it ("AADSTS700082", "invalid_rapt"), by which
   /// an explanation is found.
   std::string subcode{};
+  /// With `no_access`: the errno of the system call that failed; 0: none did.
+  int system_error = 0;
 };
 
 /// Returns the kind's name as the enumerator spells it ("consent_needed").

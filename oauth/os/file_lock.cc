@@ -58,7 +58,10 @@ Error no_locks(const std::string& path, int problem) {
 int open_lock(int folder, const LockFile& file) {
   const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
   const int there = openat(folder, file.name.c_str(), flags);
-  if (there >= 0 || errno != ENOENT) return there;
+  if (there >= 0) return there;
+  // On storage that is mounted read-only; flock wants no right to write.
+  if (errno == EROFS) return openat(folder, file.name.c_str(), (flags & ~O_RDWR) | O_RDONLY);
+  if (errno != ENOENT) return there;
   const int made = openat(folder, file.name.c_str(), flags | O_CREAT | O_EXCL, 0600);
   // Somebody was quicker.
   if (made < 0 && errno == EEXIST) return openat(folder, file.name.c_str(), flags);

@@ -57,7 +57,9 @@ Error file_error(std::string_view action, std::string_view path, int number) {
   std::string message = "cannot ";
   message.append(action).append(" ").append(printable(path, bounds::max_quoted_bytes));
   message.append(": ").append(describe_errno(number)).append("; ").append(remedy_for(number));
-  return {ErrorKind::no_access, message};
+  Error error{ErrorKind::no_access, message};
+  error.system_error = number;
+  return error;
 }
 
 }  // namespace oauth

@@ -14,7 +14,7 @@ std::string describe_errno(int number);
 
 /// Returns a no_access error with the sentence "cannot ACTION PATH: CAUSE; REMEDY", as in
 /// "cannot write /x/y: No space left on device; free some space there". The remedy for a lack of
-/// permission names the effective user.
+/// permission names the effective user. `system_error` is `number`.
 Error file_error(std::string_view action, std::string_view path, int number);
 
 }  // namespace oauth

@@ -77,6 +77,7 @@ struct Record {
   std::optional<seconds> min_validity;  // likewise
 
   Secret refresh_token;
+  bool refresh_token_rotates = false;  // the last answer replaced it
   Secret dpop_key;         // that the refresh token is bound to (RFC 9449), PEM; empty: to none
   std::string dpop_nonce;  // the server's last one
   Secret access_token;

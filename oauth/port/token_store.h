@@ -37,10 +37,15 @@ class TokenStore {
   virtual Result<std::unique_ptr<StoreLease>> lock(const std::string& account,
                                                    std::chrono::milliseconds patience) = 0;
 
+  /// Makes sure, as far as that can be known before, that the record can be saved: takes room on the
+  /// disk and the right to it, which the next `save` uses. Harmless to repeat, or to leave at that.
+  /// Errors: no_access, with what would keep `save` from it.
+  virtual Result<void> prepare(StoreLease& lease) = 0;
+
   /// Replaces the record as a whole and makes it durable before it returns: after a crash at any
   /// instant the old one or the new one stands. Errors: no_access (with `replace`: also when no
   /// record stands any more).
-  virtual Result<void> save(const StoreLease& lease, const Record& record, SaveMode mode) = 0;
+  virtual Result<void> save(StoreLease& lease, const Record& record, SaveMode mode) = 0;
 };
 
 }  // namespace oauth

@@ -16,6 +16,7 @@
 #include "oauth/os/file_lock.h"
 #include "oauth/os/system_error.h"
 #include "oauth/store/derived_record.h"
+#include "oauth/store/record_file.h"
 #include "oauth/store/record_json.h"
 #include "oauth/store/record_name.h"
 
@@ -24,12 +25,14 @@ namespace {
 
 class FileLease : public StoreLease {
  public:
-  FileLease(Folder folder, FileLock lock) : folder_(std::move(folder)), lock_(std::move(lock)) {}
-  const Folder& folder() const { return folder_; }
+  FileLease(FileLock lock, Folder folder, const std::string& name)
+      : lock_(std::move(lock)), file_(std::move(folder), name + record_suffix, name + new_suffix) {}
+  RecordFile& file() { return file_; }
+  const Folder& folder() const { return file_.folder(); }
 
  private:
-  Folder folder_;
-  FileLock lock_;
+  FileLock lock_;  // first, so that it goes last: the new file is ours only under it
+  RecordFile file_;
 };
 
 Error no_access(std::string sentence) { return Error{ErrorKind::no_access, std::move(sentence)}; }
@@ -72,6 +75,13 @@ Result<void> check_account(const Record& record, const std::string& name, const 
   return Error{ErrorKind::bad_config, path + " holds the account " +
                                           printable(record.account, bounds::max_quoted_bytes) +
                                           "; rename it, or run sasl-oauth login for this one"};
+}
+
+// What is left of a save counts for as much as the record that it was to replace.
+bool is_whole_record(const OpenFile& file, std::string_view text, const std::string& name) {
+  if (!check_record(file)) return false;
+  const Result<Record> record = parse_record(text, file.path);
+  return record && check_account(*record, name, file.path);
 }
 
 uid_t owner_of(const Folder& folder) {
@@ -181,26 +191,29 @@ Result<std::unique_ptr<StoreLease>> FileStore::lock(const std::string& account,
   const LockFile file{*name + lock_suffix, owner_of(*folder)};
   Result<FileLock> held = FileLock::wait(*folder, file, patience);
   if (!held) return held.error();
-  return std::unique_ptr<StoreLease>(
-      std::make_unique<FileLease>(std::move(*folder), std::move(*held)));
+  auto lease = std::make_unique<FileLease>(std::move(*held), std::move(*folder), *name);
+  const auto is_whole = [&](const OpenFile& file, std::string_view text) {
+    return is_whole_record(file, text, *name);
+  };
+  if (auto finished = lease->file().finish(is_whole); !finished) return finished.error();
+  return std::unique_ptr<StoreLease>(std::move(lease));
 }
 
-Result<void> FileStore::save(const StoreLease& lease, const Record& record, SaveMode mode) {
-  const Folder& folder = static_cast<const FileLease&>(lease).folder();
-  const Result<std::string> name = record_name(record.account);
-  if (!name) return name.error();
-  const std::string file = *name + record_suffix;
-  const std::string fresh = *name + new_suffix;
-  const auto former = look_at(folder, file);
+Result<void> FileStore::prepare(StoreLease& lease) {
+  return static_cast<FileLease&>(lease).file().prepare();
+}
+
+Result<void> FileStore::save(StoreLease& lease, const Record& record, SaveMode mode) {
+  RecordFile& file = static_cast<FileLease&>(lease).file();
+  const Folder& folder = file.folder();
+  const auto former = look_at(folder, file.name());
   if (!former) return former.error();
   if (mode == SaveMode::replace && !*former) return missing(record.account, folder_, kept_for_);
   const Secret text = write_record(record);
-  if (auto checked = check_size(text, folder.path + "/" + file); !checked) return checked;
-  unlinkat(folder.descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
+  if (auto checked = check_size(text, folder.path + "/" + file.name()); !checked) return checked;
   // A refresh by root leaves the record its owner's; a sign-in gives no new secrets to anybody.
   const bool keeps_owner = mode == SaveMode::replace;
-  const FileRights rights{0600, keeps_owner ? &**former : nullptr, -1};
-  return replace_durably(folder, file, fresh, rights, text.reveal());
+  return file.replace(FileRights{0600, keeps_owner ? &**former : nullptr, -1}, text.reveal());
 }
 
 Result<std::vector<std::string>> FileStore::accounts() {

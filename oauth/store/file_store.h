@@ -13,8 +13,8 @@
 namespace oauth {
 
 /// Records as files in one folder: NAME.json, its lock NAME.lock, and NAME.new while one is being
-/// written (always under the lock, so one fixed name does, and what a crash left behind is replaced
-/// by the next save). The folder must belong to its user and be writable by nobody else.
+/// written (RecordFile; always under the lock, so one fixed name does). The folder must belong to
+/// its user and be writable by nobody else.
 class FileStore : public TokenStore {
  public:
   /// `kept_for`: the service's user whose store it is (`--for USER`); empty: a person's own.
@@ -31,7 +31,8 @@ class FileStore : public TokenStore {
   Result<Record> load(const std::string& account) override;
   Result<std::unique_ptr<StoreLease>> lock(const std::string& account,
                                            std::chrono::milliseconds patience) override;
-  Result<void> save(const StoreLease& lease, const Record& record, SaveMode mode) override;
+  Result<void> prepare(StoreLease& lease) override;
+  Result<void> save(StoreLease& lease, const Record& record, SaveMode mode) override;
 
   /// Returns the names of all accounts, sorted; none if there is no such folder. Errors: no_access.
   Result<std::vector<std::string>> accounts();

@@ -17,6 +17,7 @@
 #include "oauth/os/file_lock.h"
 #include "oauth/os/system_error.h"
 #include "oauth/store/foreign_json.h"
+#include "oauth/store/record_file.h"
 #include "oauth/store/record_json.h"
 #include "oauth/store/record_name.h"
 #include "oauth/wire/json.h"
@@ -69,12 +70,14 @@ Result<Place> place_of(const std::string& path) {
 
 class PlaceLease : public StoreLease {
  public:
-  PlaceLease(Place place, FileLock lock) : place_(std::move(place)), lock_(std::move(lock)) {}
-  const Place& place() const { return place_; }
+  PlaceLease(FileLock lock, Place place, std::string fresh)
+      : lock_(std::move(lock)),
+        file_(std::move(place.folder), std::move(place.name), std::move(fresh)) {}
+  RecordFile& file() { return file_; }
 
  private:
-  Place place_;
-  FileLock lock_;
+  FileLock lock_;  // first, so that it goes last: the new file is ours only under it
+  RecordFile file_;
 };
 
 struct Content {
@@ -82,14 +85,12 @@ struct Content {
   Secret text;
 };
 
-Result<Content> read_place(const Place& place) {
-  Result<std::optional<OpenFile>> file = open_file(place.folder, place.name, Symlinks::refuse);
+Result<Content> read_file(const Folder& in, const std::string& name) {
+  Result<std::optional<OpenFile>> file = open_file(in, name, Symlinks::refuse);
   if (!file) return file.error();
-  if (!*file) return file_error("open", place.folder.path + "/" + place.name, ENOENT);
+  if (!*file) return file_error("open", in.path + "/" + name, ENOENT);
   struct stat folder = {};
-  if (fstat(place.folder.descriptor.get(), &folder) != 0) {
-    return file_error("examine", place.folder.path, errno);
-  }
+  if (fstat(in.descriptor.get(), &folder) != 0) return file_error("examine", in.path, errno);
   if (may_be_planted((*file)->status, folder)) return planted((*file)->path, (*file)->status);
   Result<Secret> text = read_whole(**file, bounds::max_record_bytes);
   if (!text) return text.error();
@@ -102,19 +103,27 @@ bool is_our_record(std::string_view text) {
   return object && object->find("version") && object->find("account");
 }
 
-// A record of ours may be in use by its account's name as well: then the lock must be that one's.
-LockFile lock_file(const Place& place, const Content& content) {
-  const bool is_ours = account_of(place.name) && is_our_record(content.text.reveal());
-  const std::size_t stem = place.name.size() - (is_ours ? std::strlen(record_suffix) : 0);
-  return LockFile{place.name.substr(0, stem) + lock_suffix, content.file.status.st_uid};
+// What stands beside the file. A record of ours may be in use by its account's name as well: then
+// the lock and the new file must be that one's.
+struct Companions {
+  LockFile lock;
+  std::string fresh;
+};
+
+Companions companions_of(const std::string& name, const Content& content) {
+  const uid_t owner = content.file.status.st_uid;
+  if (!account_of(name) || !is_our_record(content.text.reveal())) {
+    return {LockFile{name + lock_suffix, owner}, name + foreign_new_suffix};
+  }
+  const std::string stem = name.substr(0, name.size() - std::strlen(record_suffix));
+  return {LockFile{stem + lock_suffix, owner}, stem + new_suffix};
 }
 
-Result<FileLock> lock_place(const Place& place, std::chrono::milliseconds patience) {
-  const Result<Content> content = read_place(place);
-  if (!content) return content.error();
-  Result<FileLock> lock = FileLock::wait(place.folder, lock_file(place, *content), patience);
+Result<FileLock> lock_place(const Folder& folder, const LockFile& file,
+                            std::chrono::milliseconds patience) {
+  Result<FileLock> lock = FileLock::wait(folder, file, patience);
   if (lock || lock.error().kind != ErrorKind::no_access) return lock;
-  return FileLock::wait(place.folder, patience);
+  return FileLock::wait(folder, patience);
 }
 
 bool looks_like_object(std::string_view text) { return starts_with(trimmed(text), "{"); }
@@ -151,6 +160,12 @@ Result<Secret> rewritten(const Content& old, const Record& record) {
 // The group keeps what it had; the rest of the world has no business with a token.
 mode_t mode_for(const struct stat& status) { return (status.st_mode & 0660) | 0600; }
 
+// What is left of a save has the owner and at most the rights of what it was to replace.
+bool is_ours_as_much(const struct stat& left, const struct stat& former) {
+  const mode_t more = left.st_mode & ~mode_for(former) & 0777;
+  return (left.st_uid == former.st_uid || left.st_uid == geteuid()) && more == 0;
+}
+
 }  // namespace
 
 Result<bool> ForeignTokenFile::holds(const std::string&) {
@@ -169,7 +184,7 @@ Result<Record> ForeignTokenFile::parse(std::string_view text) {
 Result<Record> ForeignTokenFile::load(const std::string&) {
   Result<Place> place = place_of(path_);
   if (!place) return place.error();
-  Result<Content> content = read_place(*place);
+  Result<Content> content = read_file(place->folder, place->name);
   if (!content) return content.error();
   Result<Record> record = parse(content->text.reveal());
   const mode_t mode = content->file.status.st_mode;
@@ -184,24 +199,35 @@ Result<std::unique_ptr<StoreLease>> ForeignTokenFile::lock(const std::string&,
                                                            std::chrono::milliseconds patience) {
   Result<Place> place = place_of(path_);
   if (!place) return place.error();
-  Result<FileLock> held = lock_place(*place, patience);
+  const Result<Content> content = read_file(place->folder, place->name);
+  if (!content) return content.error();
+  Companions beside = companions_of(place->name, *content);
+  Result<FileLock> held = lock_place(place->folder, beside.lock, patience);
   if (!held) return held.error();
-  return std::unique_ptr<StoreLease>(
-      std::make_unique<PlaceLease>(std::move(*place), std::move(*held)));
+  auto lease =
+      std::make_unique<PlaceLease>(std::move(*held), std::move(*place), std::move(beside.fresh));
+  const auto is_whole = [&](const OpenFile& file, std::string_view text) {
+    return is_ours_as_much(file.status, content->file.status) && looks_like_object(text) &&
+           static_cast<bool>(parse(text));
+  };
+  if (auto finished = lease->file().finish(is_whole); !finished) return finished.error();
+  return std::unique_ptr<StoreLease>(std::move(lease));
 }
 
-Result<void> ForeignTokenFile::save(const StoreLease& lease, const Record& record, SaveMode) {
-  const Place& place = static_cast<const PlaceLease&>(lease).place();
-  const Result<Content> old = read_place(place);
+Result<void> ForeignTokenFile::prepare(StoreLease& lease) {
+  return static_cast<PlaceLease&>(lease).file().prepare();
+}
+
+Result<void> ForeignTokenFile::save(StoreLease& lease, const Record& record, SaveMode) {
+  RecordFile& file = static_cast<PlaceLease&>(lease).file();
+  const Result<Content> old = read_file(file.folder(), file.name());
   if (!old) return old.error();
   const Result<Secret> text = rewritten(*old, record);
   if (!text) return text.error();
   if (auto checked = check_size(*text, old->file.path); !checked) return checked;
-  const std::string fresh = place.name + new_suffix;
-  unlinkat(place.folder.descriptor.get(), fresh.c_str(), 0);  // what a crash left behind
-  const OpenFile& file = old->file;
-  const FileRights rights{mode_for(file.status), &file.status, file.descriptor.get()};
-  return replace_durably(place.folder, place.name, fresh, rights, text->reveal());
+  const OpenFile& former = old->file;
+  const FileRights rights{mode_for(former.status), &former.status, former.descriptor.get()};
+  return file.replace(rights, text->reveal());
 }
 
 }  // namespace oauth

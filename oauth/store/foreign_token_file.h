@@ -29,7 +29,8 @@ class ForeignTokenFile : public TokenStore {
   Result<Record> load(const std::string& account) override;
   Result<std::unique_ptr<StoreLease>> lock(const std::string& account,
                                            std::chrono::milliseconds patience) override;
-  Result<void> save(const StoreLease& lease, const Record& record, SaveMode mode) override;
+  Result<void> prepare(StoreLease& lease) override;
+  Result<void> save(StoreLease& lease, const Record& record, SaveMode mode) override;
 
  private:
   Result<Record> parse(std::string_view text);

@@ -22,6 +22,10 @@ inline constexpr char record_suffix[] = ".json";
 inline constexpr char lock_suffix[] = ".lock";
 inline constexpr char new_suffix[] = ".new";
 
+/// Suffix of another tool's token file while it is being written: its folder is not ours, and no
+/// file of somebody else's may be taken for that.
+inline constexpr char foreign_new_suffix[] = ".sasl-oauth-new";
+
 /// Returns the account that a file name stands for; nothing if it is no record's.
 std::optional<std::string> account_of(std::string_view file_name);
 

@@ -54,6 +54,7 @@ void read_record_state(MemberReader& reader, const std::string& source, Record& 
   record.next_attempt_at = reader.time("next_attempt_at");
   record.forced_refresh = reader.flag("forced_refresh");
   record.was_refused = reader.flag("was_refused");
+  record.refresh_token_rotates = reader.flag("refresh_token_rotates");
   const JsonMember* member = reader.take("verdict");
   if (!member) return;
   Result<Verdict> verdict = parse_verdict(member->text.reveal(), source);
@@ -70,6 +71,7 @@ void write_record_state(JsonWriter& writer, const Record& record) {
   write_time(writer, "next_attempt_at", record.next_attempt_at);
   if (record.forced_refresh) writer.boolean("forced_refresh", true);
   if (record.was_refused) writer.boolean("was_refused", true);
+  if (record.refresh_token_rotates) writer.boolean("refresh_token_rotates", true);
   if (record.verdict) writer.raw("verdict", write_verdict(*record.verdict).reveal());
 }
 

@@ -45,7 +45,12 @@ Result<std::unique_ptr<StoreLease>> MemoryStore::lock(const std::string&,
   return std::unique_ptr<StoreLease>(std::make_unique<MemoryLease>(is_locked_));
 }
 
-Result<void> MemoryStore::save(const StoreLease&, const Record& record, SaveMode mode) {
+Result<void> MemoryStore::prepare(StoreLease&) {
+  if (prepare_failure_) return *prepare_failure_;
+  return {};
+}
+
+Result<void> MemoryStore::save(StoreLease&, const Record& record, SaveMode mode) {
   ++saves_;
   if (save_failure_) return *save_failure_;
   if (!is_locked_) throw std::logic_error("saved without the lock");

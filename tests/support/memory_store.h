@@ -21,7 +21,8 @@ class MemoryStore : public TokenStore {
   Result<Record> load(const std::string& account) override;
   Result<std::unique_ptr<StoreLease>> lock(const std::string& account,
                                            std::chrono::milliseconds patience) override;
-  Result<void> save(const StoreLease& lease, const Record& record, SaveMode mode) override;
+  Result<void> prepare(StoreLease& lease) override;
+  Result<void> save(StoreLease& lease, const Record& record, SaveMode mode) override;
 
   /// What another process does: no lock is taken and nothing counted.
   void put(const Record& record);
@@ -31,6 +32,8 @@ class MemoryStore : public TokenStore {
 
   void fail_locks(Error error) { lock_failure_ = std::move(error); }
   void fail_saves(Error error) { save_failure_ = std::move(error); }
+  /// Has `prepare` fail, and what is saved then as well.
+  void fill_up(Error error) { prepare_failure_ = save_failure_ = std::move(error); }
   /// Has `hook` called in each `lock`, before it returns: what others do while we wait for it.
   void on_lock(std::function<void()> hook) { hook_ = std::move(hook); }
   /// Gives every record that is loaded this warning.
@@ -46,6 +49,7 @@ class MemoryStore : public TokenStore {
  private:
   std::map<std::string, std::string> files_;
   std::optional<Error> lock_failure_;
+  std::optional<Error> prepare_failure_;
   std::optional<Error> save_failure_;
   std::function<void()> hook_;
   std::string warning_;

@@ -131,9 +131,9 @@ Findings StoreSurvey::check_names(const oauth::Folder& folder,
     if (oauth::account_of(name) || name == ".ready" || has_suffix(name, oauth::lock_suffix))
       continue;
     if (has_suffix(name, oauth::new_suffix)) {
-      findings.push_back(note(path + " is what a writer that was stopped left behind; the next one "
-                                     "replaces it",
-                              "rm " + oauth::shell_word(path)));
+      findings.push_back(note(path + " is what a writer that was stopped left behind: the newest "
+                                     "token may be in it",
+                              "leave it: the next refresh takes it from there"));
     } else {
       findings.push_back(about_name(path, name));
     }

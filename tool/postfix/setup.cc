@@ -15,6 +15,7 @@
 #include "oauth/base/shell_word.h"
 #include "oauth/base/text.h"
 #include "oauth/os/file.h"
+#include "oauth/os/new_file.h"
 #include "oauth/os/system_error.h"
 #include "tool/doctor/password_map.h"
 #include "tool/signals_held.h"

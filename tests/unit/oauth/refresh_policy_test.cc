@@ -46,6 +46,7 @@ class RefreshPolicyTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(sends_a_token_to_its_last_breath);
   CPPUNIT_TEST(puts_new_tokens_in);
   CPPUNIT_TEST(keeps_the_old_refresh_token_where_none_comes);
+  CPPUNIT_TEST(learns_whether_the_server_replaces_the_refresh_token);
   CPPUNIT_TEST(forgets_all_failures_with_a_new_token);
   CPPUNIT_TEST(keeps_the_refresh_token_alone_of_an_unusable_reply);
   CPPUNIT_TEST(tells_when_the_refresh_token_ends);
@@ -120,6 +121,21 @@ class RefreshPolicyTest : public CppUnit::TestFixture {
     apply_reply(record, reply_of("new"), sample_now);
     CPPUNIT_ASSERT(record.refresh_token.reveal() == "1//0gAbC-_x/y+z=");
     CPPUNIT_ASSERT_EQUAL(std::string("https://mail.google.com/"), record.client.scope);
+  }
+
+  void learns_whether_the_server_replaces_the_refresh_token() {
+    Record record = sample_record();
+    const struct {
+      const char* refresh_token;
+      bool rotates;
+    } cases[] = {{"", false}, {"rotated", true}, {"rotated", false}, {"again", true}, {"", false}};
+    for (const auto& one : cases) {
+      apply_reply(record, reply_of("new", one.refresh_token), sample_now);
+      CPPUNIT_ASSERT_EQUAL(one.rotates, record.refresh_token_rotates);
+    }
+    record.refresh_token = Secret();
+    apply_reply(record, reply_of("new", "first"), sample_now);
+    CPPUNIT_ASSERT(!record.refresh_token_rotates);
   }
 
   void forgets_all_failures_with_a_new_token() {

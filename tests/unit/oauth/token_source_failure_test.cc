@@ -21,6 +21,8 @@ class TokenSourceFailureTest : public CppUnit::TestFixture, private TokenSourceW
   CPPUNIT_TEST(backs_off_from_every_transient_failure);
   CPPUNIT_TEST(does_not_pass_the_old_token_off_for_a_new_one);
   CPPUNIT_TEST(hands_out_a_new_token_that_cannot_be_saved);
+  CPPUNIT_TEST(spares_a_refresh_token_whose_successor_could_not_be_saved);
+  CPPUNIT_TEST(asks_where_nothing_can_be_saved_if_no_refresh_token_is_at_stake);
   CPPUNIT_TEST(says_that_a_failure_could_not_be_noted);
   CPPUNIT_TEST(does_not_bring_a_removed_account_back);
   CPPUNIT_TEST(gives_up_when_the_account_is_removed_before_it_holds_the_lock);
@@ -144,6 +146,31 @@ class TokenSourceFailureTest : public CppUnit::TestFixture, private TokenSourceW
     CPPUNIT_ASSERT_EQUAL(
         std::string("new\nthe new token could not be saved, and the next login may fail: cannot "
                     "write f: No space left on device"),
+        shown(source.current(account)));
+  }
+
+  void spares_a_refresh_token_whose_successor_could_not_be_saved() {
+    grant_token("second", R"(,"refresh_token":"rotated")");
+    age();
+    CPPUNIT_ASSERT_EQUAL(std::string("second"), shown(source.current(account)));
+    store.fill_up(Error{ErrorKind::no_access, "the disk is full"});
+    const std::string sentence =
+        "no new token was asked for, since it could not be saved, and with it the account would be "
+        "lost: the disk is full";
+    clock.advance(seconds(3400));
+    CPPUNIT_ASSERT_EQUAL("second\n" + sentence, shown(source.current(account)));
+    clock.advance(seconds(200));
+    CPPUNIT_ASSERT_EQUAL("no_access: " + sentence, shown(source.current(account)));
+    CPPUNIT_ASSERT_EQUAL(std::size_t{1}, requests());
+  }
+
+  void asks_where_nothing_can_be_saved_if_no_refresh_token_is_at_stake() {
+    store.fill_up(Error{ErrorKind::no_access, "the disk is full"});
+    age();
+    grant_token("second");
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("second\nthe new token could not be saved, and the next login may fail: the "
+                    "disk is full"),
         shown(source.current(account)));
   }
 

@@ -22,7 +22,8 @@ class TrialStoreTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("ya29.OLD"), std::string(record->access_token.reveal()));
     record->access_token = oauth::Secret::copy_of("ya29.NEW");
     const auto lease = store.lock("user@example.com", std::chrono::seconds(0));
-    CPPUNIT_ASSERT(lease && store.save(**lease, *record, oauth::SaveMode::replace));
+    CPPUNIT_ASSERT(lease && store.prepare(**lease));
+    CPPUNIT_ASSERT(store.save(**lease, *record, oauth::SaveMode::replace));
     CPPUNIT_ASSERT_EQUAL(std::string("ya29.NEW"),
                          std::string(store.load("x")->access_token.reveal()));
   }

@@ -3,20 +3,17 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <string>
 
+#include "tests/support/said_by_child.h"
 #include "tests/support/sentence.h"
 #include "tests/support/temporary_folder.h"
 
 namespace oauth {
 namespace {
-
-using Names = std::vector<std::string>;
 
 class FileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(FileTest);
@@ -29,15 +26,6 @@ class FileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_who_may_read_a_file);
   CPPUNIT_TEST(names_the_file_and_the_remedy_without_permission);
   CPPUNIT_TEST(opens_nothing_that_survives_exec);
-  CPPUNIT_TEST(opens_folders);
-  CPPUNIT_TEST(reopens_a_folder_by_its_descriptor);
-  CPPUNIT_TEST(lists_a_folder_in_order);
-  CPPUNIT_TEST(writes_a_new_file_with_its_mode_whatever_the_umask);
-  CPPUNIT_TEST(writes_over_nothing);
-  CPPUNIT_TEST(leaves_no_truncated_file_behind);
-  CPPUNIT_TEST(renames_over_what_is_there);
-  CPPUNIT_TEST(removes_a_file_once);
-  CPPUNIT_TEST(takes_plain_names_alone_within_a_folder);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -126,7 +114,7 @@ class FileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(::chmod(path.c_str(), 0) == 0 && ::chmod(temporary.path().c_str(), 0755) == 0);
     expect("no_access: cannot open " + path +
                ": Permission denied; give user id 65534 the right to it and to its folders",
-           in_child([&] {
+           said_by_child([&] {
              if (::geteuid() == 0 && ::seteuid(65534) != 0) return std::string("seteuid failed");
              const std::string sentence = sentence_of(reader.read(path, 1));
              const std::string own = "user id " + std::to_string(::geteuid());
@@ -146,140 +134,11 @@ class FileTest : public CppUnit::TestFixture {
     }
   }
 
-  void opens_folders() {
-    const std::string file = temporary.write("f", "");
-    const std::string link = temporary.path() + "/link";
-    CPPUNIT_ASSERT(::symlink(".", link.c_str()) == 0);
-    expect("success", sentence_of(open_folder(link, Symlinks::follow)));
-    expect("no_access: cannot open folder " + link +
-               ": Too many levels of symbolic links; put the file or folder itself there, not a "
-               "symbolic"
-               " link",
-           sentence_of(open_folder(link, Symlinks::refuse)));
-    expect("no_access: cannot open folder " + file +
-               ": Not a directory; create it, or correct the path",
-           sentence_of(open_folder(file, Symlinks::follow)));
-    for (const std::string& path : {temporary.path() + "/no", file + "/below"}) {
-      const auto missing = open_folder(path, Symlinks::follow);
-      CPPUNIT_ASSERT_MESSAGE(path, missing && !*missing);
-    }
-  }
-
-  void reopens_a_folder_by_its_descriptor() {
-    const FileDescriptor path_only(::open(temporary.path().c_str(), O_PATH | O_DIRECTORY));
-    CPPUNIT_ASSERT(path_only && ::fsync(path_only.get()) == -1);
-    const auto reopened = reopen_folder(path_only.get(), "THERE");
-    expect("success", sentence_of(reopened));
-    CPPUNIT_ASSERT(::fsync(reopened->descriptor.get()) == 0);
-    expect("success", sentence_of(write_new_file(*reopened, "f", 0600, "x")));
-    expect("no_access: cannot open folder THERE: Bad file descriptor; see to the file system",
-           sentence_of(reopen_folder(-1, "THERE")));
-  }
-
-  void lists_a_folder_in_order() {
-    for (const char* name : {"b", "a", ".c"}) temporary.write(name, "");
-    const Folder open = folder();
-    for (int times = 0; times < 2; ++times) {
-      CPPUNIT_ASSERT((Names{".c", "a", "b"}) == *names_in(open));
-    }
-    CPPUNIT_ASSERT((Names{".c", "a", "b"}) == *reader.names_in(temporary.path()));
-    CPPUNIT_ASSERT(reader.names_in(temporary.path() + "/no")->empty());
-  }
-
-  void writes_a_new_file_with_its_mode_whatever_the_umask() {
-    for (const mode_t mask : {0, 022, 077, 0777}) {
-      const mode_t before = ::umask(mask);
-      const auto written = write_new_file(folder(), "f", 0640, "hunter2");
-      ::umask(before);
-      expect("success", sentence_of(written));
-      const auto file = open_file(folder(), "f", Symlinks::refuse);
-      CPPUNIT_ASSERT_EQUAL(mode_t{0640}, (*file)->status.st_mode & 07777);
-      CPPUNIT_ASSERT(read_whole(**file, 100)->reveal() == "hunter2");
-      CPPUNIT_ASSERT(*remove_durably(folder(), "f"));
-    }
-  }
-
-  void writes_over_nothing() {
-    temporary.write("f", "old");
-    CPPUNIT_ASSERT(::symlink("elsewhere", (temporary.path() + "/link").c_str()) == 0);
-    for (const std::string name : {"f", "link"}) {
-      expect("no_access: cannot create " + temporary.path() + "/" + name +
-                 ": File exists; remove what is there",
-             sentence_of(write_new_file(folder(), name, 0600, "new")));
-    }
-    CPPUNIT_ASSERT((*reader.read(temporary.path() + "/f", 9))->text.reveal() == "old");
-    CPPUNIT_ASSERT((Names{"f", "link"}) == *names_in(folder()));
-  }
-
-  void leaves_no_truncated_file_behind() {
-    expect("no_access: cannot write " + temporary.path() +
-               "/f: File too large; raise the limit on file sizes",
-           in_child([&] {
-             ::signal(SIGXFSZ, SIG_IGN);
-             const rlimit ten_bytes = {10, 10};
-             ::setrlimit(RLIMIT_FSIZE, &ten_bytes);
-             return sentence_of(write_new_file(folder(), "f", 0600, std::string(20, 'x')));
-           }));
-    CPPUNIT_ASSERT(names_in(folder())->empty());
-  }
-
-  void renames_over_what_is_there() {
-    temporary.write("old", "old");
-    temporary.write("new", "new");
-    expect("success", sentence_of(rename_durably(folder(), "new", "old")));
-    CPPUNIT_ASSERT(Names{"old"} == *names_in(folder()));
-    CPPUNIT_ASSERT((*reader.read(temporary.path() + "/old", 9))->text.reveal() == "new");
-    expect("no_access: cannot replace " + temporary.path() +
-               "/old: No such file or directory; create it, or correct the path",
-           sentence_of(rename_durably(folder(), "none", "old")));
-  }
-
-  void removes_a_file_once() {
-    temporary.write("f", "");
-    CPPUNIT_ASSERT(*remove_durably(folder(), "f"));
-    CPPUNIT_ASSERT(!*remove_durably(folder(), "f"));
-  }
-
-  void takes_plain_names_alone_within_a_folder() {
-    temporary.write("f", "x");
-    const std::string end = " is not a plain file name; use one without '/'";
-    for (const std::string& name :
-         {std::string(), std::string("."), std::string(".."), std::string("../f"),
-          std::string("/etc/passwd"), std::string("a/b"), std::string("a\0b", 3)}) {
-      const std::string sentence = sentence_of(write_new_file(folder(), name, 0600, ""));
-      CPPUNIT_ASSERT_MESSAGE(sentence, sentence.size() > end.size() &&
-                                           sentence.substr(sentence.size() - end.size()) == end);
-      expect(sentence, sentence_of(open_file(folder(), name, Symlinks::follow)));
-      expect(sentence, sentence_of(rename_durably(folder(), name, "g")));
-      expect(sentence, sentence_of(rename_durably(folder(), "f", name)));
-      expect(sentence, sentence_of(remove_durably(folder(), name)));
-    }
-  }
-
  private:
   Folder folder() {
     auto opened = open_folder(temporary.path(), Symlinks::refuse);
     CPPUNIT_ASSERT(opened && *opened);
     return std::move(**opened);
-  }
-
-  // Returns what `act` returns in a process of its own, whose limits and user it may change.
-  template <class Act>
-  static std::string in_child(Act act) {
-    int ends[2];
-    CPPUNIT_ASSERT(::pipe(ends) == 0);
-    const pid_t child = ::fork();
-    if (child == 0) {
-      const std::string outcome = act();
-      const ssize_t written = ::write(ends[1], outcome.data(), outcome.size());
-      ::_exit(written == static_cast<ssize_t>(outcome.size()) ? 0 : 1);
-    }
-    ::close(ends[1]);
-    char outcome[1024];
-    const ssize_t size = ::read(ends[0], outcome, sizeof outcome);
-    ::close(ends[0]);
-    CPPUNIT_ASSERT(::waitpid(child, nullptr, 0) == child && size >= 0);
-    return {outcome, static_cast<std::size_t>(size)};
   }
 
   static void expect(const std::string& expected, const std::string& actual) {

@@ -9,6 +9,7 @@
 
 #include <string>
 
+#include "oauth/os/new_file.h"
 #include "tests/support/sentence.h"
 #include "tests/support/temporary_folder.h"
 

@@ -92,7 +92,6 @@ class FileStoreDamageTest : public CppUnit::TestFixture {
   // What a full disk looks like to write(2): some bytes, and then no more.
   void keeps_the_old_record_where_a_file_cannot_grow() {
     const int status = run_child([&] {
-      signal(SIGXFSZ, SIG_IGN);
       const struct rlimit limit = {100, 100};
       if (setrlimit(RLIMIT_FSIZE, &limit) != 0) return 1;
       const auto saved = save(newer_record());
@@ -112,17 +111,23 @@ class FileStoreDamageTest : public CppUnit::TestFixture {
     const std::string after = text_of(newer_record());
     int old_ones = 0;
     int new_ones = 0;
+    int finished_ones = 0;  // written whole, and not in its place yet
     for (int stop = 1; kill_child_at(stop, [&] { (void)!save(newer_record()); }); ++stop) {
       const std::string found = content();
       CPPUNIT_ASSERT_MESSAGE(std::to_string(stop), found == before || found == after);
       CPPUNIT_ASSERT_MESSAGE(std::to_string(stop), store_.load(name));
       ++(found == before ? old_ones : new_ones);
-      // The lock is free again, and what was left behind is in nobody's way.
+      // The lock is free again, and who takes it next finishes what was written whole.
+      CPPUNIT_ASSERT(store_.lock(name, patience));
+      CPPUNIT_ASSERT(!std::filesystem::exists(folder_.path() + "/user@example.com.new"));
+      if (found == before && content() == after) ++finished_ones;
+      CPPUNIT_ASSERT_MESSAGE(std::to_string(stop), content() == before || content() == after);
       CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(save(sample_record())));
       CPPUNIT_ASSERT(!std::filesystem::exists(folder_.path() + "/user@example.com.new"));
     }
     CPPUNIT_ASSERT(old_ones > 10);
     CPPUNIT_ASSERT(new_ones > 2);
+    CPPUNIT_ASSERT(finished_ones > 3);
   }
 
  private:

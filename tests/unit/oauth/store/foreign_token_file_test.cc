@@ -37,6 +37,9 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(gives_the_new_file_to_the_old_ones_owner);
   CPPUNIT_TEST(gives_a_group_that_it_cannot_keep_no_right);
   CPPUNIT_TEST(follows_a_link_and_leaves_it_standing);
+  CPPUNIT_TEST(finishes_what_a_killed_writer_began);
+  CPPUNIT_TEST(takes_over_nothing_that_is_not_as_much_ours);
+  CPPUNIT_TEST(leaves_other_files_beside_it_alone);
   CPPUNIT_TEST(locks_beside_the_file);
   CPPUNIT_TEST(locks_the_folder_where_no_file_can_be_made);
   CPPUNIT_TEST(does_not_bring_a_removed_file_back);
@@ -121,7 +124,7 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("{\n  \"refresh_token\": \"r\",\n  \"access_token\": \"new\","
                                      "\n  \"expiry\": \"1700009999\"\n}\n"),
                          content());
-    CPPUNIT_ASSERT(!std::filesystem::exists(path_ + ".new"));
+    CPPUNIT_ASSERT(!std::filesystem::exists(left_));
   }
 
   void keeps_the_mode_that_lets_a_group_read() {
@@ -188,6 +191,39 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(std::filesystem::is_symlink(other.path() + "/link"));
     CPPUNIT_ASSERT(file_.load("any")->access_token.reveal() == "new");
     CPPUNIT_ASSERT(!file_.lock("any", patience));  // one lock, by whatever path
+  }
+
+  void finishes_what_a_killed_writer_began() {
+    put(foreign_text);
+    leave("{\"refresh_token\":\"newer\",\"access_token\":\"a\"}", 0600);
+    CPPUNIT_ASSERT(file_.lock("any", patience));
+    CPPUNIT_ASSERT(file_.load("any")->refresh_token.reveal() == "newer");
+    CPPUNIT_ASSERT(!std::filesystem::exists(left_));
+  }
+
+  void takes_over_nothing_that_is_not_as_much_ours() {
+    const struct {
+      const char* text;
+      mode_t mode;
+    } cases[] = {{"{\"refresh_token\":\"newer\",\"access_to", 0600},
+                 {"", 0600},
+                 {"one-line", 0600},
+                 {"{\"refresh_token\":\"newer\",\"access_token\":\"a\"}", 0666}};
+    for (const auto& one : cases) {
+      put(foreign_text);
+      leave(one.text, one.mode);
+      CPPUNIT_ASSERT(file_.lock("any", patience));
+      CPPUNIT_ASSERT_EQUAL(std::string(foreign_text), content());
+      CPPUNIT_ASSERT(!std::filesystem::exists(left_));
+    }
+  }
+
+  void leaves_other_files_beside_it_alone() {
+    put(foreign_text);
+    folder_.write("token.new", "somebody's own");
+    save(*file_.load("any"));
+    CPPUNIT_ASSERT(std::filesystem::exists(path_ + ".new"));
+    CPPUNIT_ASSERT(!std::filesystem::exists(left_));
   }
 
   void locks_beside_the_file() {
@@ -285,6 +321,12 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(0, chmod(path_.c_str(), mode));
   }
 
+  // As a writer that was killed before it could rename.
+  void leave(const std::string& text, mode_t mode) {
+    folder_.write("token.sasl-oauth-new", text);
+    CPPUNIT_ASSERT_EQUAL(0, chmod(left_.c_str(), mode));
+  }
+
   void save(const Record& record) {
     const auto lease = file_.lock("any", patience);
     CPPUNIT_ASSERT_EQUAL(std::string("success"), sentence_of(lease));
@@ -305,6 +347,7 @@ class ForeignTokenFileTest : public CppUnit::TestFixture {
 
   TemporaryFolder folder_;
   const std::string path_ = folder_.path() + "/token";
+  const std::string left_ = path_ + ".sasl-oauth-new";
   const std::string conf_ = folder_.path() + "/conf";
   SystemFileReader files_;
   ForeignTokenFile file_{path_, conf_, files_};

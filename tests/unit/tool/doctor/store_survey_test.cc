@@ -92,9 +92,9 @@ class StoreSurveyTest : public CppUnit::TestFixture {
             "is neither letter, digit nor @+-_. is percent-encoded): no login finds it -> mv it to "
             "the account's name, or rm " +
             path + "/You@example.com.json\n" + "note: " + path +
-            "/a.new is what a writer that was stopped left behind; the next one "
-            "replaces it -> rm " +
-            path + "/a.new\n" + "note: " + path +
+            "/a.new is what a writer that was stopped left behind: the newest token may be in it -> "
+            "leave it: the next refresh takes it from there\n" +
+            "note: " + path +
             "/note?.txt is none of sasl-oauth's files -> rm '" + path +
             "/note?.txt', if nobody needs it\n",
         told(survey_of(path).read()));
