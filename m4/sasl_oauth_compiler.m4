@@ -123,3 +123,15 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, decltype(sizeof 0)) 
   ])
   AM_CONDITIONAL([FUZZING], [test "$enable_fuzzing" = yes])
 ])
+
+dnl For tests/coverage/coverage.sh: counts what runs. Nothing is optimised, so that a line is a line.
+AC_DEFUN([SASL_OAUTH_COVERAGE], [
+  AC_ARG_ENABLE([coverage],
+    [AS_HELP_STRING([--enable-coverage], [count which lines and branches run (for developers; GCC)])],
+    [], [enable_coverage=no])
+  COVERAGE_FLAGS=
+  dnl Threads and forked tests count too; and a path that is absolute is found from any folder.
+  AS_IF([test "$enable_coverage" != no],
+    [COVERAGE_FLAGS="--coverage -fprofile-update=atomic -fprofile-abs-path"])
+  AC_SUBST([COVERAGE_FLAGS])
+])
