@@ -20,11 +20,11 @@ gate() {
   esac
 }
 
-# gate, for what is true only of modules as they are installed: a sanitizer brings libraries,
-# constructors and time of its own, and valgrind does not run what it has marked.
+# gate, for what is true only of modules as they are installed: a sanitizer, or what counts coverage,
+# brings libraries, constructors and time of its own, and valgrind does not run what it has marked.
 release_gate() {
   if [ -n "$sanitizer" ]; then
-    echo "skipped: $1: the modules are built with a sanitizer ($sanitizer)"
+    echo "skipped: $1: the modules are built with more than is installed ($sanitizer)"
   else
     gate "$@"
   fi
@@ -33,6 +33,7 @@ release_gate() {
 # GCC's links its library to a module, clang's leaves it to the program: both leave calls to it.
 sanitizer=$(nm -D --undefined-only "$TEST_MODULES/core.so" 2>/dev/null |
   sed -n 's/.* __\([a-z]*san\)_.*/\1/p' | sort -u | tr '\n' ' ' | sed 's/ $//')
+! grep -q '\.gcda' "$TEST_MODULES/core.so" || sanitizer=${sanitizer:+$sanitizer }coverage
 
 # One folder of plugins without ours and one with it.
 scratch=$(mktemp -d) || exit 1
@@ -60,6 +61,11 @@ gate hardening "$gates/hardening_gate.sh" "$TEST_HARDENING_FLAGS" "$TEST_TOOL" \
 release_gate hardening_probe "$gates/hardening_probe_gate.sh" "$TEST_HARDENING_FLAGS" \
   "$TEST_HARDENING_PROBE"
 gate hardening_gate_test "$gates/hardening_gate_test.sh" "$gates" "$TEST_HARDENING_FLAGS"
+release_gate door_manners "$gates/manners_gate.sh" "$TEST_MODULES/libsasl-oauth.so"
+# In a child alone, which becomes the command that an account names.
+release_gate core_manners "$gates/manners_gate.sh" "$TEST_MODULES/core.so" \
+  _Fork _exit execve sigaction sigprocmask
+release_gate network_manners "$gates/manners_gate.sh" "$TEST_MODULES/network.so"
 release_gate startup_cost python3 "$gates/startup_cost.py" "$TEST_SASL_CLIENT_INIT" \
   "$scratch/without" "$scratch/with"
 
