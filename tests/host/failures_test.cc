@@ -19,6 +19,7 @@ class FailuresTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(an_account_that_is_missing_is_named);
   CPPUNIT_TEST(a_password_that_is_no_token_is_not_repeated);
   CPPUNIT_TEST(a_broken_configuration_hides_no_mechanism);
+  CPPUNIT_TEST(a_broken_configuration_stays_broken_at_a_second_start);
   CPPUNIT_TEST(a_broken_record_is_named);
   CPPUNIT_TEST(control_bytes_are_refused);
   CPPUNIT_TEST(a_refused_token_is_remembered_and_replaced_at_the_next_login);
@@ -106,6 +107,21 @@ class FailuresTest : public CppUnit::TestFixture {
       assert_fails_with(SASL_FAIL,
                         "generic failure: sasl-oauth: " + sandbox_.path("config.toml") + ":5: ");
       assert_fails_with(SASL_FAIL, "proxi");
+    });
+  }
+
+  // Nothing is left of the first reading that a later login would take for a configuration.
+  void a_broken_configuration_stays_broken_at_a_second_start() {
+    sandbox_.add_old_account("u@example.org", dead_endpoint());
+    sandbox_.configure("\n[network]\nproxi = \"x\"\n");
+    const std::string record = sandbox_.record("u@example.org");
+    play([&] {
+      for (int i = 0; i < 3; ++i) {
+        assert_fails_with(SASL_FAIL, sandbox_.path("config.toml") + ":5: ");
+        sasl_done();
+        begin();
+      }
+      CPPUNIT_ASSERT_EQUAL(record, sandbox_.record("u@example.org"));
     });
   }
 

@@ -35,6 +35,7 @@ class HostsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(a_program_without_user_name_signs_in_as_libsasl_says);
   CPPUNIT_TEST(a_program_that_acts_for_somebody_sends_him);
   CPPUNIT_TEST(oauthbearer_names_host_and_port);
+  CPPUNIT_TEST(a_program_that_wants_a_strong_login_gets_none_of_ours_without_tls);
   CPPUNIT_TEST_SUITE_END();
 
   Sandbox sandbox_;
@@ -198,6 +199,26 @@ class HostsTest : public CppUnit::TestFixture {
                            login.sent());
       CPPUNIT_ASSERT_EQUAL(SASL_OK, login.step(nullptr, 0));
       CPPUNIT_ASSERT_EQUAL(std::string(), login.sent());
+    });
+  }
+
+  // A token that is sent as it is protects nothing, and a plugin that claims a strength of its own
+  // has it sent where the program wanted it kept.
+  void a_program_that_wants_a_strong_login_gets_none_of_ours_without_tls() {
+    sandbox_.mark_as_ready();
+    play([&] {
+      begin();
+      for (const char* mechanism : {"XOAUTH2", "OAUTHBEARER"}) {
+        Login plain(program_, program_.procedures());
+        plain.demand_strength(56);
+        CPPUNIT_ASSERT_EQUAL(SASL_NOMECH, plain.start(mechanism));
+        Login encrypted(program_, program_.procedures());
+        encrypted.is_under_tls(128);
+        encrypted.demand_strength(56);
+        CPPUNIT_ASSERT_EQUAL(SASL_CONTINUE, encrypted.start(mechanism));
+        CPPUNIT_ASSERT_EQUAL(SASL_OK, encrypted.step(nullptr, 0));
+        CPPUNIT_ASSERT_EQUAL(0U, encrypted.strength());
+      }
     });
   }
 };

@@ -112,6 +112,19 @@ void Login::demand(unsigned flags, unsigned max_ssf) {
   CPPUNIT_ASSERT_EQUAL(SASL_OK, sasl_setprop(connection_, SASL_SEC_PROPS, &properties));
 }
 
+void Login::demand_strength(unsigned min_ssf) {
+  sasl_security_properties_t properties{};
+  properties.min_ssf = min_ssf;
+  properties.max_ssf = 256;
+  properties.maxbufsize = 4096;  // without a buffer libsasl looks at TLS alone
+  CPPUNIT_ASSERT_EQUAL(SASL_OK, sasl_setprop(connection_, SASL_SEC_PROPS, &properties));
+}
+
+void Login::is_under_tls(unsigned ssf) {
+  const sasl_ssf_t strength = ssf;
+  CPPUNIT_ASSERT_EQUAL(SASL_OK, sasl_setprop(connection_, SASL_SSF_EXTERNAL, &strength));
+}
+
 void Login::connected_to(const std::string& remote) {
   CPPUNIT_ASSERT_EQUAL(SASL_OK, sasl_setprop(connection_, SASL_IPREMOTEPORT, remote.c_str()));
 }
@@ -147,6 +160,12 @@ std::string Login::detail() const {
   assert_without_secret(detail);
   program_.assert_discreet();
   return detail;
+}
+
+unsigned Login::strength() const {
+  const void* value = nullptr;
+  CPPUNIT_ASSERT_EQUAL(SASL_OK, sasl_getprop(connection_, SASL_SSF, &value));
+  return *static_cast<const sasl_ssf_t*>(value);
 }
 
 std::string xoauth2_message(const std::string& user, const std::string& token) {

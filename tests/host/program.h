@@ -67,6 +67,10 @@ class Login {
 
   /// Security properties, as sasl_setprop's SASL_SEC_PROPS.
   void demand(unsigned flags, unsigned max_ssf);
+  /// That the login be as strong as a cipher of so many bits.
+  void demand_strength(unsigned min_ssf);
+  /// Says that the connection is under TLS, with a cipher of so many bits.
+  void is_under_tls(unsigned ssf);
   /// "ADDRESS;PORT"
   void connected_to(const std::string& remote);
 
@@ -83,6 +87,8 @@ class Login {
   std::string sent() const;
   /// Returns sasl_errdetail; asserts that it holds no secret.
   std::string detail() const;
+  /// Returns SASL_SSF: what the mechanism itself protects, in bits.
+  unsigned strength() const;
   sasl_conn_t* connection() const { return connection_; }
   const std::string& mechanism() const { return mechanism_; }
 
