@@ -61,8 +61,10 @@ def running(name: str, folder: Path, sasl_path: str) -> Iterator[Running]:
 @pytest.mark.parametrize("name", list(BYSTANDERS))
 def test_a_server_works_and_says_nothing_about_us(installed: Installation, tmp_path: Path,
                                                   name: str) -> None:
+    """Not even of what is wrong with our configuration: it is none of their business."""
     folders = PluginFolders(installed.plugin, tmp_path / "plugins")
-    with installed.file(installed.plugin_conf, None), \
+    with installed.file(installed.plugin_conf, "nonsense\nprefer: perhaps\njailed: =\n"), \
+            installed.file(installed.plugin_conf.with_name("config.toml"), "nonsense\n"), \
             running(name, tmp_path, folders.path("first")) as server:
         answer = server.ask(folders.path("first"))
         assert server.server.words in answer, answer
