@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "oauth/os/retried.h"
 #include "oauth/os/system_error.h"
 
 namespace oauth {
@@ -53,18 +54,23 @@ Error no_locks(const std::string& path, int problem) {
                    "; keep it on storage that has file locks (flock), such as a local disk"};
 }
 
+// Returns a descriptor, or -1 with errno.
+int open_at(int folder, const std::string& name, int flags) {
+  return retried([&] { return openat(folder, name.c_str(), flags, 0600); });
+}
+
 // Returns a descriptor, or -1 with errno. A file that stands already is not touched: in somebody
 // else's folder it may be a hard link to any file.
 int open_lock(int folder, const LockFile& file) {
   const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
-  const int there = openat(folder, file.name.c_str(), flags);
+  const int there = open_at(folder, file.name, flags);
   if (there >= 0) return there;
   // On storage that is mounted read-only; flock wants no right to write.
-  if (errno == EROFS) return openat(folder, file.name.c_str(), (flags & ~O_RDWR) | O_RDONLY);
+  if (errno == EROFS) return open_at(folder, file.name, (flags & ~O_RDWR) | O_RDONLY);
   if (errno != ENOENT) return there;
-  const int made = openat(folder, file.name.c_str(), flags | O_CREAT | O_EXCL, 0600);
+  const int made = open_at(folder, file.name, flags | O_CREAT | O_EXCL);
   // Somebody was quicker.
-  if (made < 0 && errno == EEXIST) return openat(folder, file.name.c_str(), flags);
+  if (made < 0 && errno == EEXIST) return open_at(folder, file.name, flags);
   if (made < 0) return made;
   (void)!fchmod(made, 0600);  // whatever the umask is
   if (geteuid() == 0) (void)!fchown(made, file.owner, static_cast<gid_t>(-1));
@@ -94,7 +100,7 @@ Result<FileLock> FileLock::wait(const Folder& folder, const LockFile& file, mill
 
 Result<FileLock> FileLock::wait(const Folder& folder, milliseconds patience) {
   const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-  FileDescriptor file(openat(folder.descriptor.get(), ".", flags));
+  FileDescriptor file(open_at(folder.descriptor.get(), ".", flags));
   if (!file) return file_error("open", folder.path, errno);
   return acquire(std::move(file), folder.path, patience);
 }
