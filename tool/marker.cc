@@ -7,9 +7,9 @@
 
 #include <optional>
 
-#include "oauth/os/file.h"
 #include "oauth/os/new_file.h"
 #include "oauth/os/system_error.h"
+#include "tool/store_folder.h"
 
 namespace tool {
 namespace {
@@ -34,11 +34,15 @@ Result<void> make_marker(const std::string& path) {
   const std::string parent = folder_of(path);
   const bool is_made = mkdir(parent.c_str(), 0755) == 0;
   if (!is_made && errno != EEXIST) return oauth::file_error("make folder", parent, errno);
-  if (is_made) chmod(parent.c_str(), 0755);  // whatever the umask is
+  if (is_made) {
+    chmod(parent.c_str(), 0755);  // whatever the umask is
+    if (auto durable = make_entry_durable(parent); !durable) return durable;
+  }
   auto folder = oauth::open_folder(parent, oauth::Symlinks::refuse);
   if (!folder) return folder.error();
   if (!*folder) return oauth::file_error("open folder", parent, ENOENT);
-  return oauth::write_new_file(**folder, name_of(path), 0644, "");
+  if (auto made = oauth::write_new_file(**folder, name_of(path), 0644, ""); !made) return made;
+  return oauth::sync_folder(**folder);
 }
 
 Result<void> remove_marker(const std::string& path) {

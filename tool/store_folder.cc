@@ -9,7 +9,7 @@
 #include <optional>
 
 #include "oauth/base/text.h"
-#include "oauth/os/file.h"
+#include "oauth/os/folder.h"
 #include "oauth/os/system_error.h"
 
 namespace tool {
@@ -39,14 +39,14 @@ std::string octal(mode_t mode) {
   return text;
 }
 
-// Returns whether it was made just now; then with this mode, whatever the umask is.
-Result<bool> make_one(const std::string& path, mode_t mode) {
+// With this mode, whatever the umask is.
+Result<void> make_one(const std::string& path, mode_t mode) {
   if (mkdir(path.c_str(), mode & 0700) != 0) {
-    if (errno == EEXIST) return false;
+    if (errno == EEXIST) return {};
     return oauth::file_error("make folder", path, errno);
   }
   if (chmod(path.c_str(), mode) != 0) return oauth::file_error("set the mode of", path, errno);
-  return true;
+  return make_entry_durable(path);
 }
 
 Result<void> make_with_parents(const std::string& path, mode_t mode) {
@@ -56,8 +56,7 @@ Result<void> make_with_parents(const std::string& path, mode_t mode) {
     return oauth::file_error("make folder", path, errno);
   }
   if (auto parent = make_with_parents(parent_of(path), mode); !parent) return parent;
-  if (auto made = make_one(path, mode); !made) return made.error();
-  return {};
+  return make_one(path, mode);
 }
 
 Result<void> check_is(const oauth::Folder& folder, const Wanted& wanted) {
@@ -104,10 +103,16 @@ Result<void> ensure(const std::string& path, const Wanted& wanted) {
   if (fchown(descriptor, wanted.owner, wanted.group) != 0 || fchmod(descriptor, wanted.mode) != 0) {
     return oauth::file_error("set the owner of", path, errno);
   }
-  return {};
+  return make_entry_durable(path);
 }
 
 }  // namespace
+
+Result<void> make_entry_durable(const std::string& path) {
+  const auto parent = oauth::open_folder(parent_of(path), oauth::Symlinks::follow);
+  if (!parent || !*parent) return {};
+  return oauth::sync_folder(**parent);
+}
 
 Result<void> make_private_folder(const std::string& path) { return make_with_parents(path, 0700); }
 

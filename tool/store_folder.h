@@ -9,6 +9,11 @@
 
 namespace tool {
 
+/// Makes the name of a new file or folder durable, which is an entry in the folder above: else a
+/// power failure would take it, and all that is in it. A folder above that we may not read leaves
+/// that to the kernel, which writes in its own time. Errors: no_access.
+oauth::Result<void> make_entry_durable(const std::string& path);
+
 /// Makes a folder for its owner alone (0700), with what is missing of the way to it.
 /// Errors: no_access.
 oauth::Result<void> make_private_folder(const std::string& path);

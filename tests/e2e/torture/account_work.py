@@ -123,6 +123,19 @@ class Works:
             command=[work.command[0], "--store", str(folder), *work.command[1:]],
             prepare=lambda: shutil.rmtree(folder.parent, ignore_errors=True))
 
+    def service_add(self) -> Work:
+        """The first account of the service's user nobody: below the prefix' `var`. root only."""
+        state = self._desk.installation.prefix / "var" / "lib" / "sasl-oauth"
+        state.parent.mkdir(parents=True, exist_ok=True)
+        config = self._desk.folder / "service.toml"
+        config.touch(0o600)
+        config.write_text(CREDENTIALS.format(endpoint=self._server.token_endpoint))
+        work = self.add()
+        return dataclasses.replace(
+            work, tokens=KeptTokens(state / "nobody" / work.tokens.path.name),
+            command=[*work.command, "--for", "nobody", "--config", str(config)],
+            prepare=lambda: shutil.rmtree(state, ignore_errors=True))
+
     def _token_file(self, expires_in: int) -> Family:
         """In a folder of its own."""
         pair = self._server.issue()

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +76,37 @@ def test_the_next_login_works_whatever_was_left(
         assert series.work.tokens.left_over() == set(), state.keys()
         series.findings.logins += 2
     series.findings.note()
+
+
+def judged_from(root: Path, series: Series) -> PowerLoss:
+    """As recorded() and judge(), of all below a folder."""
+    work = series.work
+    work.prepare()
+    disk = Disk(root)
+    calls = series.runner.calls(work.command, work.environment, work.since)
+    path = work.tokens.path
+    loss = PowerLoss(str(path.relative_to(root)), None, path.read_bytes())
+    loss.judge(calls, disk)
+    note(PART, "power failures modelled", loss.failures)
+    return loss
+
+
+def test_a_first_account_is_saved_with_the_folders_that_are_made_for_it(
+        series_of: Callable[[str], Series]) -> None:
+    series = series_of("first_add")
+    loss = judged_from(series.work.tokens.path.parents[2], series)
+    assert loss.broken == [] and loss.used
+
+
+def test_a_first_account_of_a_service_is_saved_with_its_mark(
+        series_of: Callable[[str], Series]) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("needs root: accounts of another user")
+    series = series_of("service_add")
+    try:
+        loss = judged_from(series.work.tokens.path.parents[2], series)
+        assert loss.broken == [] and loss.used
+        mark = f"sasl-oauth/uid/{pwd.getpwnam('nobody').pw_uid}"
+        assert all(mark in state for state in loss.used.values())
+    finally:
+        series.work.prepare()
