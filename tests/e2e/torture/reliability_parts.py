@@ -33,9 +33,10 @@ refresh token every time, were done again and again: once with a kill at each sy
 each error that Linux may return there, with short writes, and with a disk that is full or broken
 from that call on. After each the record had to be the old or the new one whole, the lock free, a
 token that could not be saved used and that told, and the next login had to work. What cannot be
-survived is a kill while the new token is nowhere but in the memory of the process that is killed,
-at a server that ends the account when it sees the old one again: these calls are counted. Power
-failures are modelled: of what was not synced anything may be there or not.
+survived, at a server that ends the account when it sees the old token again, is a kill while the new
+one is nowhere but in the memory of the process that is killed, or a disk that breaks (EIO) just
+then: it is not written to again, since the old record may be all that is left. These calls are
+counted. Power failures are modelled: of what was not synced anything may be there or not.
 """, (
     Figure("faults tried", at_least=1),
     Figure("logins attempted", at_least=1),
@@ -46,6 +47,7 @@ failures are modelled: of what was not synced anything may be there or not.
     Figure("failures that said nothing", at_most=0),
     Figure("interruptions not overcome", at_most=0),
     Figure("calls at which a kill cannot be survived"),
+    Figure("calls at which a broken disk cannot be survived"),
     Figure("power failures modelled", at_least=1),
 ))
 

@@ -5,6 +5,7 @@ counted, and everything else loses nothing."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from errno import EIO
 
 import pytest
 
@@ -14,7 +15,7 @@ from fault_findings import PART
 from fault_runner import Call, missing_for_faults
 from fault_series import Series
 from rotating_server import RotatingServer
-from sensible_faults import deaths, matters
+from sensible_faults import changes, deaths, failures, matters
 
 pytestmark = pytest.mark.skipif(bool(missing_for_faults), reason=missing_for_faults)
 
@@ -42,3 +43,16 @@ def test_a_kill_loses_the_account_only_while_the_new_token_is_nowhere_but_in_mem
     strict_login.findings.conclude()
     note(PART, "calls at which a kill cannot be survived", len(lost), "max")
     assert all(asked < place <= named for place in lost), [calls[place] for place in lost]
+
+
+def test_no_failure_but_of_a_broken_disk_loses_the_account(strict_login: Series) -> None:
+    """Whatever the call, there is another way to save what the server has given. A disk that says
+    EIO is not written to again: the old record may be all that is left."""
+    calls = [one for one in strict_login.calls() if matters(one)]
+    after_answer = calls[place_of("sendto", calls) + 1:]
+    faults = [fault for one in after_answer if changes(one) or one.name == "fchmod"
+              for fault in failures(one)]
+    lost = [fault for fault in tried(faults, 25) if strict_login.try_one(fault)]
+    strict_login.findings.conclude()
+    note(PART, "calls at which a broken disk cannot be survived", len(lost), "max")
+    assert faults and [str(fault) for fault in lost if fault.error != EIO] == []
