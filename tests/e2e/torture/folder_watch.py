@@ -8,6 +8,7 @@ import os
 import struct
 from pathlib import Path
 
+IN_MOVED_FROM = 0x40
 IN_MOVED_TO = 0x80
 EVENT = struct.Struct("iIII")
 BUFFER_BYTES = 1 << 20
@@ -20,7 +21,10 @@ class FolderWatch:
 
     def __init__(self, folder: Path) -> None:
         self._descriptor = _libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
-        if _libc.inotify_add_watch(self._descriptor, os.fsencode(folder), IN_MOVED_TO) < 0:
+        # inotify makes one of equal events that follow each other: the first part of a rename keeps
+        # the second parts apart.
+        mask = IN_MOVED_FROM | IN_MOVED_TO
+        if _libc.inotify_add_watch(self._descriptor, os.fsencode(folder), mask) < 0:
             raise OSError(ctypes.get_errno(), "inotify_add_watch")
 
     def __enter__(self) -> FolderWatch:
@@ -37,7 +41,8 @@ class FolderWatch:
             return []
         names = []
         while events:
-            size = EVENT.unpack_from(events)[3]
-            names.append(os.fsdecode(events[EVENT.size:EVENT.size + size].rstrip(b"\0")))
+            _, mask, _, size = EVENT.unpack_from(events)
+            if mask & IN_MOVED_TO:
+                names.append(os.fsdecode(events[EVENT.size:EVENT.size + size].rstrip(b"\0")))
             events = events[EVENT.size + size:]
         return names

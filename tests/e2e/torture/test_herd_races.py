@@ -66,6 +66,22 @@ def test_a_removed_account_does_not_come_back(
     evidence.note(PART, "accounts removed under a herd", 1)
 
 
+def test_a_record_that_somebody_deletes_by_hand_does_not_come_back(
+        desk: Desk, user: User, authorization_server: AuthorizationServer, herds: Herds) -> None:
+    desk.add_expired_account(user.login)
+    authorization_server.delay_next(1)
+    with herds.herd(desk, [user.login], processes=10, threads=4) as herd:
+        herd.begin()
+        authorization_server.wait_for_request()
+        desk.record_path(user.login).unlink()
+        logins = herd.all()
+    assert [one.name for one in desk.store.iterdir() if one.suffix != ".lock"] == []
+    assert len(authorization_server.requests()) == 1
+    # The one that asked has its token; it says that it could not keep it.
+    assert [one.has_token for one in logins].count(True) == 1
+    evidence.note(PART, "accounts removed under a herd", 1)
+
+
 @pytest.mark.parametrize("late", tried([0.0, 0.5, 1.0, 2.0], in_short=1))
 def test_a_new_sign_in_is_not_overwritten_by_a_refresh_under_way(
         ready_desk: Desk, user: User, authorization_server: AuthorizationServer, herds: Herds,
