@@ -15,15 +15,12 @@ Result<HttpResponse> send(Network& network, const Refresh& refresh) {
   return (*http)->send(refresh.request());
 }
 
-// Most token servers have answered by then, and a process that is stopped must not hold up a login
-// that could go on.
-constexpr seconds live_lock_timeout{3};
-
 // A login whose token still lives does not need the new one.
 seconds patience(const Record& record, Wanted wanted, TimePoint now) {
   const bool can_do_without =
-      wanted == Wanted::fresh && is_fresh(record, bounds::last_breath + live_lock_timeout, now);
-  return can_do_without ? live_lock_timeout : bounds::lock_timeout;
+      wanted == Wanted::fresh &&
+      is_fresh(record, bounds::last_breath + bounds::live_lock_timeout, now);
+  return can_do_without ? bounds::live_lock_timeout : bounds::lock_timeout;
 }
 
 }  // namespace

@@ -23,9 +23,17 @@ using oauth::Error;
 using oauth::ErrorKind;
 using oauth::Result;
 
-bool stands(const oauth::Folder& folder, const std::string& name) {
+// Returns the type of what stands under the name (S_IFMT of its mode), or 0: nothing does.
+mode_t type_of(const oauth::Folder& folder, const std::string& name) {
   struct stat status = {};
-  return fstatat(folder.descriptor.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+  const int at = folder.descriptor.get();
+  if (fstatat(at, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) return 0;
+  return status.st_mode & S_IFMT;
+}
+
+Error not_a_file(const std::string& path) {
+  return {ErrorKind::no_access, oauth::printable(path, oauth::bounds::max_quoted_bytes) +
+                                    " is no regular file; name another one"};
 }
 
 Error stands_already(const std::string& path) {
@@ -51,7 +59,10 @@ Result<void> write_private_file(const std::string& path, const oauth::Secret& te
   auto folder = oauth::open_folder(above, oauth::Symlinks::follow);
   if (!folder) return folder.error();
   if (!*folder) return oauth::file_error("open folder", above, ENOENT);
-  if (overwriting == Overwriting::refused && stands(**folder, name)) return stands_already(path);
+  const mode_t there = type_of(**folder, name);
+  if (there != 0 && overwriting == Overwriting::refused) return stands_already(path);
+  // root would put a file in the place of a device.
+  if (there != 0 && there != S_IFREG) return not_a_file(path);
   const std::string fresh = name + ".new";
   const SignalsHeld held;
   return oauth::replace_durably(**folder, name, fresh, oauth::FileRights(), text.reveal());

@@ -17,7 +17,8 @@ void warn_of_open_output(Terminal& terminal);
 enum class Overwriting { refused, allowed };
 
 /// Writes a file with a secret in it: for its owner alone (0600), whole or not at all.
-/// Errors: no_access (it stands already and must not be replaced; cannot be written).
+/// Errors: no_access (it stands already and must not be replaced; is no regular file; cannot be
+/// written).
 oauth::Result<void> write_private_file(const std::string& path, const oauth::Secret& text,
                                        Overwriting overwriting);
 

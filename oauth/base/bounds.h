@@ -17,6 +17,9 @@ inline constexpr seconds connect_timeout{5};
 inline constexpr seconds request_timeout{15};
 /// Longer than one whole request of the process that holds the lock, so that waiting for it pays.
 inline constexpr seconds lock_timeout{20};
+/// The same for a login whose token still lives: most token servers have answered by then, and a
+/// process that is stopped must not hold up who could go on.
+inline constexpr seconds live_lock_timeout{3};
 /// A refusal is noted while the mail server waits; who holds the lock is replacing the token
 /// anyway.
 inline constexpr seconds refusal_lock_timeout{1};

@@ -3,6 +3,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -17,6 +18,7 @@ class OpenOutputTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(OpenOutputTest);
   CPPUNIT_TEST(writes_a_file_for_its_owner_alone);
   CPPUNIT_TEST(replaces_a_file_only_if_it_may);
+  CPPUNIT_TEST(puts_no_file_in_the_place_of_something_else);
   CPPUNIT_TEST(names_what_cannot_be_written);
   CPPUNIT_TEST_SUITE_END();
 
@@ -37,6 +39,20 @@ class OpenOutputTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("old"), content_of(path));
     CPPUNIT_ASSERT_EQUAL(std::string("success"), write(path, "new", Overwriting::allowed));
     CPPUNIT_ASSERT_EQUAL(std::string("new"), content_of(path));
+  }
+
+  void puts_no_file_in_the_place_of_something_else() {
+    const std::string fifo = folder_.path() + "/fifo";
+    const std::string link = folder_.path() + "/link";
+    CPPUNIT_ASSERT_EQUAL(0, mkfifo(fifo.c_str(), 0600));
+    CPPUNIT_ASSERT_EQUAL(0, symlink("elsewhere", link.c_str()));
+    for (const std::string& path : {fifo, link}) {
+      CPPUNIT_ASSERT_EQUAL("no_access: " + path + " is no regular file; name another one",
+                           write(path, "x", Overwriting::allowed));
+    }
+    struct stat status = {};
+    CPPUNIT_ASSERT(lstat(fifo.c_str(), &status) == 0 && S_ISFIFO(status.st_mode));
+    CPPUNIT_ASSERT(lstat(link.c_str(), &status) == 0 && S_ISLNK(status.st_mode));
   }
 
   void names_what_cannot_be_written() {
