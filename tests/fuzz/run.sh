@@ -9,7 +9,9 @@
 # with its file and how to see it again.
 # Exit: 0 none did, 1 one did, 2 usage, 3 could not build.
 set -eu
-case ${1:-}/${2:-} in /* | */ | */*[!0-9]*) echo "usage: $0 BUILD_DIR SECONDS [TARGET ...]" >&2; exit 2 ;; esac
+usage() { echo "usage: $0 BUILD_DIR SECONDS [TARGET ...]" >&2; exit 2; }
+{ [ $# -ge 2 ] && [ -n "$1" ]; } || usage
+case $2 in '' | *[!0-9]*) usage ;; esac
 source_dir=$(cd "$(dirname "$0")/../.." && pwd)
 mkdir -p "$1/fuzz"
 build=$(cd "$1/fuzz" && pwd)

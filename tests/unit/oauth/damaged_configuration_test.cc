@@ -35,6 +35,7 @@ servers = { imap = "imap.example.com:993", smtp = "smtp.example.com:587 starttls
 )";
 
 const std::string plugin_conf = "prefer: no mbsync=yes\nnoplaintext: yes\njailed: smtp=postfix\n";
+enum PluginConfLine { prefer_line = 0, jailed_line = 2 };
 
 Result<Configuration> parse(const std::string& text) {
   return parse_configuration(text, "c.toml", SourceTrust::private_file);
@@ -111,18 +112,25 @@ class DamagedConfigurationTest : public CppUnit::TestFixture {
   }
 
   void reads_whatever_plugin_conf_has_become() {
-    const auto judge = [](const DamagedText& damaged) {
-      for (const char* program : {"smtp", "mbsync"}) {
-        const door::PluginConf conf =
-            door::parse_plugin_conf(damaged.text.data(), damaged.text.size(), program);
-        const std::string user = conf.jail_user;
-        const bool is_named = std::string(program) == "smtp";
-        CPPUNIT_ASSERT_MESSAGE(damaged.where, is_named || user.empty() || damaged.line == 2);
-        CPPUNIT_ASSERT_MESSAGE(damaged.where, user.find_first_of(" #\n") == user.npos);
-      }
+    const auto read = [](const std::string& text, const char* program) {
+      return door::parse_plugin_conf(text.data(), text.size(), program);
     };
-    cut_at_every_byte(plugin_conf, judge);
-    flip_every_bit(plugin_conf, judge);
+    cut_at_every_byte(plugin_conf, [&](const DamagedText& damaged) {
+      const std::string user = read(damaged.text, "smtp").jail_user;
+      CPPUNIT_ASSERT_MESSAGE(damaged.where, starts_with("postfix", user));
+      CPPUNIT_ASSERT_MESSAGE(
+          damaged.where,
+          damaged.line == 0 || read(damaged.text, "mbsync").prefer == door::Preference::always);
+    });
+    flip_every_bit(plugin_conf, [&](const DamagedText& damaged) {
+      const std::string user = read(damaged.text, "smtp").jail_user;
+      CPPUNIT_ASSERT_MESSAGE(damaged.where, damaged.line == jailed_line || user == "postfix");
+      CPPUNIT_ASSERT_MESSAGE(damaged.where, user.find_first_of(" #\n") == user.npos);
+      const door::PluginConf conf = read(damaged.text, "mbsync");
+      CPPUNIT_ASSERT_MESSAGE(
+          damaged.where, damaged.line == prefer_line || conf.prefer == door::Preference::always);
+      CPPUNIT_ASSERT_MESSAGE(damaged.where, damaged.line == jailed_line || !*conf.jail_user);
+    });
   }
 };
 

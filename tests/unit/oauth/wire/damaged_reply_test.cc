@@ -7,6 +7,7 @@
 #include "oauth/base/text.h"
 #include "oauth/wire/client_registration.h"
 #include "oauth/wire/device_authorization.h"
+#include "oauth/wire/json.h"
 #include "oauth/wire/sasl_challenge.h"
 #include "oauth/wire/server_metadata.h"
 #include "oauth/wire/token_reply.h"
@@ -111,6 +112,11 @@ class DamagedReplyTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_MESSAGE(damaged.where, reply.expires_in <= bounds::max_token_lifetime);
     };
     CPPUNIT_ASSERT(flipped(token_reply, parse_token_reply, judge) > 100);
+    flip_every_bit(token_reply, [](const DamagedText& damaged) {
+      const bool is_readable = static_cast<bool>(JsonObject::parse(damaged.text));
+      const bool is_elsewhere = is_readable && damaged.line != refresh_line;
+      CPPUNIT_ASSERT_MESSAGE(damaged.where, !is_elsewhere || parse_token_reply(damaged.text));
+    });
   }
 
   void sends_secrets_nowhere_else_for_a_bit_elsewhere() {
