@@ -6,6 +6,7 @@
 #include "oauth/config_reader.h"
 #include "oauth/secret_reference.h"
 #include "oauth/toml.h"
+#include "oauth/toml_text.h"
 #include "tests/fuzz/promises.h"
 #include "tests/fuzz/targets.h"
 
@@ -18,6 +19,17 @@ using oauth::TomlValue;
 bool names_canary(const TomlValue& value) {
   return holds_canary(value.key) ||
          std::any_of(value.members.begin(), value.members.end(), names_canary);
+}
+
+// What the parser is given has the person's lines, by which mistakes are named.
+void expect_same_lines(std::string_view input) {
+  const auto plain = oauth::toml_in_ascii(input, "c.toml");
+  if (!plain) return expect_secret_kept(plain.error());
+  const std::string_view text = plain->reveal();
+  expect(std::none_of(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }),
+         "the parser is given ASCII alone");
+  expect(std::count(text.begin(), text.end(), '\n') >= std::count(input.begin(), input.end(), '\n'),
+         "no line goes");
 }
 
 void expect_config(const oauth::Configuration& found) {
@@ -44,6 +56,9 @@ void expect_config(const oauth::Configuration& found) {
 }  // namespace
 
 void config(std::string_view input) {
+  expect_same_lines(input);
+  const auto reference = oauth::parse_secret_reference(input);
+  if (!reference) expect_secret_kept(reference.error());
   const auto open = oauth::parse_configuration(input, "c.toml", SourceTrust::readable_by_others);
   const auto closed = oauth::parse_configuration(input, "c.toml", SourceTrust::private_file);
   expect(!open || closed, "a file for its owner alone may hold no less");
@@ -52,8 +67,6 @@ void config(std::string_view input) {
   if (document && names_canary(*document)) return expect_sentence(closed.error());
   expect_secret_kept(closed.error());
   expect_secret_kept(open.error());
-  const auto reference = oauth::parse_secret_reference(input);
-  if (!reference) expect_secret_kept(reference.error());
 }
 
 }  // namespace fuzz
