@@ -30,10 +30,10 @@ void plugin_conf(std::string_view input) {
     const PluginConf conf = parse(text, program);
     const std::string user = conf.jail_user;
     expect(user.size() < door::max_user_name_bytes, "a user's name ends");
-    expect(user.find_first_of(" \t\n#") == user.npos, "a user's name is one word");
+    expect(user.find_first_of(" \t\n") == user.npos, "a user's name is one word");
     expect(is_same(conf, parse(text + "\n# prefer: yes", program)), "a comment says nothing");
     expect(is_same(conf, parse("\r\n" + text + "\n", program)), "empty lines say nothing");
-    const PluginConf never = parse(text + "\nprefer: no smtp=no mbsync=no", program);
+    const PluginConf never = parse(text + "\nprefer: no =no smtp=no mbsync=no", program);
     expect(never.prefer == door::Preference::never, "the last word counts");
   }
   for (const tool::Finding& finding : tool::check_plugin_conf(input, "plugin.conf")) {

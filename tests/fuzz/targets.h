@@ -11,6 +11,7 @@ namespace fuzz {
 
 void client_files(std::string_view input);
 void client_registration(std::string_view input);
+void command_output(std::string_view input);
 void config(std::string_view input);
 void dates(std::string_view input);
 void device_authorization(std::string_view input);
@@ -27,6 +28,7 @@ void password(std::string_view input);
 void pending_sign_in(std::string_view input);
 void plugin_conf(std::string_view input);
 void provider(std::string_view input);
+void record_decisions(std::string_view input);
 void record_json(std::string_view input);
 void record_name(std::string_view input);
 void redirect(std::string_view input);
@@ -34,6 +36,7 @@ void sasl_challenge(std::string_view input);
 void sasl_message(std::string_view input);
 void server_metadata(std::string_view input);
 void text(std::string_view input);
+void token_answer(std::string_view input);
 void token_reply(std::string_view input);
 void url(std::string_view input);
 
@@ -45,6 +48,7 @@ struct Target {
 inline constexpr Target targets[] = {
     {"client_files", client_files},
     {"client_registration", client_registration},
+    {"command_output", command_output},
     {"config", config},
     {"dates", dates},
     {"device_authorization", device_authorization},
@@ -61,6 +65,7 @@ inline constexpr Target targets[] = {
     {"pending_sign_in", pending_sign_in},
     {"plugin_conf", plugin_conf},
     {"provider", provider},
+    {"record_decisions", record_decisions},
     {"record_json", record_json},
     {"record_name", record_name},
     {"redirect", redirect},
@@ -68,6 +73,7 @@ inline constexpr Target targets[] = {
     {"sasl_message", sasl_message},
     {"server_metadata", server_metadata},
     {"text", text},
+    {"token_answer", token_answer},
     {"token_reply", token_reply},
     {"url", url},
 };
