@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "oauth/base/text.h"
+#include "oauth/base/tool_command.h"
 #include "oauth/store/record_client.h"
 
 namespace oauth {
@@ -31,6 +32,12 @@ Result<Verdict> parse_verdict(std::string_view text, const std::string& source) 
   verdict.refresh_token = reader.secret("refresh_token");
   if (reader.error()) return *reader.error();
   return verdict;
+}
+
+// A login that fails by this verdict must say something.
+std::string unknown_reason(const std::string& account) {
+  return shown(account) + " was refused for good, and its file does not say why; ask again: " +
+         tool_command("refresh", account, "");
 }
 
 Secret write_verdict(const Verdict& verdict) {
@@ -60,6 +67,7 @@ void read_record_state(MemberReader& reader, const std::string& source, Record& 
   Result<Verdict> verdict = parse_verdict(member->text.reveal(), source);
   if (verdict) {
     record.verdict = std::move(*verdict);
+    if (record.verdict->reason.empty()) record.verdict->reason = unknown_reason(record.account);
   } else {
     reader.complain("verdict", "is malformed");
   }

@@ -21,6 +21,7 @@ class RecordStateTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(knows_that_there_is_something_to_say);
   CPPUNIT_TEST(reads_a_verdict_of_each_kind);
   CPPUNIT_TEST(makes_a_verdict_fit_for_a_log);
+  CPPUNIT_TEST(says_of_a_verdict_without_a_reason_what_to_do);
   CPPUNIT_TEST(complains_of_a_malformed_verdict);
   CPPUNIT_TEST(keeps_a_count_within_bounds);
   CPPUNIT_TEST_SUITE_END();
@@ -79,6 +80,15 @@ class RecordStateTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("b?"), record.verdict->code);
   }
 
+  void says_of_a_verdict_without_a_reason_what_to_do() {
+    for (const char* text : {R"({"verdict":{}})", R"({"verdict":{"reason":"","rfason":"x"}})"}) {
+      CPPUNIT_ASSERT_EQUAL(
+          std::string("you@example.com was refused for good, and its file does "
+                      "not say why; ask again: sasl-oauth refresh you@example.com"),
+          read(text).verdict->reason);
+    }
+  }
+
   void complains_of_a_malformed_verdict() {
     for (const char* text : {R"({"verdict":null})", R"({"verdict":1})", R"({"verdict":"x"})",
                              R"({"verdict":[]})", R"({"verdict":{"kind":1}})",
@@ -103,6 +113,7 @@ class RecordStateTest : public CppUnit::TestFixture {
     const auto object = parse_file_object(text, source);
     MemberReader reader(*object, source);
     Record record;
+    record.account = "you@example.com";
     read_record_state(reader, source, record);
     problem_ = reader.error() ? reader.error()->message : "";
     return record;
