@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Fixtures of the tests with faults."""
+"""Fixtures of the tests with faults and herds."""
 
 from __future__ import annotations
 
@@ -12,9 +12,17 @@ from account_work import Works
 from certificates import Certificates
 from fault_runner import FaultRunner
 from fault_series import Series
+from herd import Herds
 from hosts.compiled import compiled
 from installation import Desk, Installation
 from rotating_server import RotatingServer
+from world import World
+
+
+@pytest.fixture(scope="session")
+def herds(world: World) -> Herds:
+    """Compiled."""
+    return Herds()
 
 
 @pytest.fixture(scope="session")

@@ -103,6 +103,7 @@ whether somebody starves.
     Figure("requests for one account", at_most=1),
     Figure("refresh tokens lost", at_most=0),
     Figure("longest wait", "s", at_most=20),
+    Figure("longest wait by the median of its herd"),
     Figure("longest wait for a lock that is never let go", "s", at_most=30),
     Figure("lock holders killed", at_least=1),
     Figure("lock holders stopped", at_least=1),

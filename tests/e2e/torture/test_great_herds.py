@@ -3,25 +3,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import evidence
 from authorization_server import AuthorizationServer
 from effort import tried
-from herd import PART, Herds, check, expired_accounts, requests_of
+from herd import PART, Herds, check, expired_accounts
 from installation import Desk
 from mail_store import User
 
 SHAPES = ((200, 1), (8, 25))
 SIZES = [(shape, accounts) for shape in SHAPES for accounts in (1, 50)]
 SECONDS = 20  # 200 logins on a busy machine; the one request takes 0.3 of them
-
-
-@pytest.fixture(name="herds", scope="module")
-def fixture_herds(tmp_path_factory: pytest.TempPathFactory) -> Herds:
-    return Herds(tmp_path_factory.mktemp("herds"))
 
 
 @pytest.mark.parametrize(("shape", "count"), tried(SIZES, in_short=2))

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import subprocess
 import time
-from pathlib import Path
 
 import pytest
 
@@ -14,18 +13,13 @@ import evidence
 from authorization_server import AuthorizationServer
 from effort import is_full, tried
 from folder_watch import FolderWatch
-from herd import PART, Herds, check, expired_accounts, requests_of
+from herd import PART, Herds, check, expired_accounts
 from installation import Desk
 from mail_store import User
 
 DONE = 0
 TIMERS = 3
 MOMENTS = [0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8]
-
-
-@pytest.fixture(name="herds", scope="module")
-def fixture_herds(tmp_path_factory: pytest.TempPathFactory) -> Herds:
-    return Herds(tmp_path_factory.mktemp("herds"))
 
 
 def started(desk: Desk, *arguments: str) -> subprocess.Popen[str]:

@@ -33,10 +33,10 @@ def fixture_without_locks(request: pytest.FixtureRequest, desk: Desk, user: User
 
 def test_a_login_that_needs_a_token_fails_and_says_why(
         desk: Desk, user: User, authorization_server: AuthorizationServer, without_locks: str,
-        tmp_path: Path) -> None:
+        herds: Herds) -> None:
     desk.add_expired_account(user.login)
     before = desk.record_path(user.login).read_bytes()
-    with Herds(tmp_path).herd(desk, [user.login], processes=3, threads=4) as herd:
+    with herds.herd(desk, [user.login], processes=3, threads=4) as herd:
         logins = herd.logins()
     assert [one.has_token for one in logins] == [False] * 12
     assert all(without_locks in one.sentence for one in logins), logins[0]
@@ -48,10 +48,10 @@ def test_a_login_that_needs_a_token_fails_and_says_why(
 
 def test_a_token_that_still_lives_is_used(
         desk: Desk, user: User, authorization_server: AuthorizationServer, without_locks: str,
-        tmp_path: Path) -> None:
+        herds: Herds) -> None:
     tokens = authorization_server.issue(user.login)
     desk.add_account(user.login, tokens, expires_in=60)
-    with Herds(tmp_path).herd(desk, [user.login], processes=1, threads=4) as herd:
+    with herds.herd(desk, [user.login], processes=1, threads=4) as herd:
         assert [one.token for one in herd.logins()] == [tokens.access_token] * 4
     done = desk.tool("token", user.login)
     assert (done.returncode, done.stdout) == (0, tokens.access_token + "\n")
