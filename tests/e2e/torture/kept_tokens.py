@@ -15,22 +15,17 @@ from typing import Any
 @dataclass(frozen=True)
 class KeptTokens:
     """A record of ours, or a token file of sasl-xoauth2. `others` are the names that may stand
-    beside it."""
+    beside it. One that is mounted by itself can be written to, and not be replaced."""
 
     path: Path
     others: frozenset[str] = frozenset()
     is_foreign: bool = False
+    is_mounted: bool = False
 
     @property
     def lock_path(self) -> Path:
         name = self.path.name if self.is_foreign else self.path.stem
         return self.path.with_name(name + ".lock")
-
-    @property
-    def new_path(self) -> Path:
-        """Where a new record stands until it has its name."""
-        name = self.path.name if self.is_foreign else self.path.stem
-        return self.path.with_name(name + ".new")
 
     def members(self) -> dict[str, Any]:
         """A ValueError if it is not whole."""
@@ -40,7 +35,10 @@ class KeptTokens:
         return content
 
     def change(self, **members: Any) -> None:
-        """By hand; the file is whole at any time."""
+        """By hand."""
+        if self.is_mounted:
+            self.path.write_text(json.dumps({**self.members(), **members}))
+            return
         fresh = self.path.with_name("by-hand")
         fresh.touch(0o600)
         fresh.write_text(json.dumps({**self.members(), **members}))
@@ -76,8 +74,9 @@ class KeptTokens:
         return any(_is_locked(one) for one in (self.lock_path, self.path.parent) if one.exists())
 
     def remove(self) -> None:
-        """With all that a run may have left."""
-        for name in {self.path.name, self.lock_path.name, *self.left_over()}:
+        """With all that a run may have left; what is mounted stays."""
+        mine = set() if self.is_mounted else {self.path.name}
+        for name in {self.lock_path.name, *mine, *self.left_over()}:
             self.path.with_name(name).unlink(missing_ok=True)
 
 

@@ -231,7 +231,7 @@ static pid_t start(char **command) {
   if (child == 0) {
     ptrace(PTRACE_TRACEME, 0, 0, 0);
     raise(SIGSTOP);
-    execv(command[0], command);
+    execvp(command[0], command);
     _exit(our_error);
   }
   if (child < 0 || waitpid(child, &status, 0) != child) give_up("fork");

@@ -18,13 +18,13 @@ Maker = Callable[[str], Series]
 
 def test_a_kill_at_each_call_loses_nothing(series_of: Maker) -> None:
     series = series_of("login")
-    series.try_all(tried([fault for one in series.calls() for fault in deaths(one)], 40))
+    series.try_all(tried([fault for one in series.calls() for fault in deaths(one)], 30))
     series.findings.conclude()
 
 
 def test_a_failure_of_each_call_loses_nothing_and_is_told(series_of: Maker) -> None:
     series = series_of("login")
-    series.try_all(tried([fault for one in series.calls() for fault in failures(one)], 40))
+    series.try_all(tried([fault for one in series.calls() for fault in failures(one)], 30))
     series.findings.conclude()
 
 
