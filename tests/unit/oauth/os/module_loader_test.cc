@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "tests/support/loopback_server.h"
+#include "tests/support/memory_files.h"
 #include "tests/support/temporary_folder.h"
 
 namespace oauth {
@@ -81,6 +82,7 @@ class ModuleLoaderTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(opens_no_module_where_nothing_is_to_be_sent);
   CPPUNIT_TEST(sends_all_of_a_queue_and_its_first_request_once);
   CPPUNIT_TEST(says_which_file_is_missing);
+  CPPUNIT_TEST(says_so_whatever_it_is_asked);
   CPPUNIT_TEST(refuses_a_path_that_is_not_absolute);
   CPPUNIT_TEST(refuses_what_is_no_module);
   CPPUNIT_TEST(refuses_a_module_of_somebody_else);
@@ -150,6 +152,26 @@ class ModuleLoaderTest : public CppUnit::TestFixture {
     assert_no_access(network.http({}), path, "No such file");
     assert_no_access(network.sha256("abc"), path, "reinstall sasl-oauth");
     assert_no_access(network.open(), path, "'jailed' in plugin.conf");
+  }
+
+  // A call that went on without the module would crash the program.
+  void says_so_whatever_it_is_asked() {
+    const std::string path = folder_.path() + "/nothing.so";
+    const std::string words = "No such file";
+    const Secret key;
+    MemoryFiles files;
+    LazyNetwork network(path);
+    assert_no_access(network.trusted({}), path, words);
+    assert_no_access(network.keep_trusted({}, files), path, words);
+    assert_no_access(network.connect({"127.0.0.1", 1, Encryption::tls}, {}), path, words);
+    assert_no_access(network.new_ec_key(), path, words);
+    assert_no_access(network.ec_public_key(key), path, words);
+    assert_no_access(network.usual_algorithm(key), path, words);
+    assert_no_access(network.sign(SigningAlgorithm::es256, key, ""), path, words);
+    assert_no_access(network.certificate_of(""), path, words);
+    assert_no_access(network.check_pair(key, ""), path, words);
+    assert_no_access(network.pbkdf2_sha256(key, "", 1), path, words);
+    assert_no_access(network.open_fernet(key, ""), path, words);
   }
 
   void refuses_a_path_that_is_not_absolute() {
