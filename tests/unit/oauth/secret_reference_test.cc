@@ -35,6 +35,8 @@ class SecretReferenceTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(takes_what_a_command_prints);
   CPPUNIT_TEST(runs_no_command_where_none_must_run);
   CPPUNIT_TEST(says_where_the_reference_stands_when_it_fails);
+  CPPUNIT_TEST(takes_all_lines_of_a_key);
+  CPPUNIT_TEST(says_what_is_wrong_with_a_key_or_a_certificate);
   CPPUNIT_TEST(clones_whole);
   CPPUNIT_TEST_SUITE_END();
 
@@ -141,6 +143,42 @@ class SecretReferenceTest : public CppUnit::TestFixture {
            resolved("command:pass show x"));
   }
 
+  void takes_all_lines_of_a_key() {
+    files.files["/k"] = {"-----BEGIN\nAAAA\n", false, false};
+    files.files["/run/credentials/key"] = {"-----BEGIN\nBBBB\n", false, false};
+    process.line = "-----BEGIN\nCCCC\n";
+    expect("-----BEGIN\nAAAA\n", whole("file:/k"));
+    expect("-----BEGIN\nBBBB\n", whole("credential:key"));
+    expect("-----BEGIN\nCCCC\n", whole("command:pass show key"));
+    expect("as it stands", whole("as it stands"));
+    SecretResolver resolver(files, credentials, nullptr);
+    const auto certificate = resolver.read_public("/k", {"F", 8}, "certificate");
+    expect("-----BEGIN\nAAAA\n", certificate ? *certificate : sentence_of(certificate));
+  }
+
+  void says_what_is_wrong_with_a_key_or_a_certificate() {
+    files.files["/k"] = {std::string(bounds::max_pem_bytes + 1, 'x'), false, false};
+    expect("no_access: F:7: /k is too long", whole("file:/k"));
+    process.failure = Error{ErrorKind::unavailable, "took too long"};
+    expect("unavailable: F:7: the command for client_secret took too long",
+           whole("command:pass show key"));
+    credentials.clear();
+    expect(
+        "bad_config: F:7: client_secret is the systemd credential \"key\", but"
+        " CREDENTIALS_DIRECTORY is not set; run this as a systemd service that has"
+        " LoadCredential=key",
+        whole("credential:key"));
+    SecretResolver resolver(files, credentials, nullptr);
+    expect(
+        "bad_config: F:7: client_secret is a command, which is not run inside a mail program;"
+        " run sasl-oauth once for this account, or use file:",
+        sentence_of(resolver.resolve_whole(reference_to("command:pass show x"))));
+    expect(
+        "bad_config: F:8: certificate comes from /c, which does not exist; create it, or correct"
+        " the path",
+        sentence_of(resolver.read_public("/c", {"F", 8}, "certificate")));
+  }
+
   void clones_whole() {
     const SecretReference clone = reference_to("file:/s").clone();
     CPPUNIT_ASSERT(clone.kind == Kind::file && clone.text.reveal() == "/s");
@@ -152,6 +190,13 @@ class SecretReferenceTest : public CppUnit::TestFixture {
   std::string resolved(const std::string& text) {
     SecretResolver resolver(files, credentials, &process);
     const auto secret = resolver.resolve(reference_to(text));
+    return secret ? std::string(secret->reveal()) : sentence_of(secret);
+  }
+
+  // The same of all its lines.
+  std::string whole(const std::string& text) {
+    SecretResolver resolver(files, credentials, &process);
+    const auto secret = resolver.resolve_whole(reference_to(text));
     return secret ? std::string(secret->reveal()) : sentence_of(secret);
   }
 

@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <string>
 
 #include "oauth/os/file_descriptor.h"
+#include "tests/support/child.h"
 #include "tests/support/sentence.h"
 #include "tests/support/temporary_folder.h"
 
@@ -32,6 +34,9 @@ class QuietProcessTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(passes_on_no_descriptor_and_no_standard_input);
   CPPUNIT_TEST(gives_the_command_the_usual_signals);
   CPPUNIT_TEST(kills_the_command_when_it_takes_too_long);
+  CPPUNIT_TEST(kills_a_command_that_closes_its_output_and_goes_on);
+  CPPUNIT_TEST(says_that_no_descriptor_is_left);
+  CPPUNIT_TEST(says_where_commands_run_in_a_jail_without_a_shell);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -120,6 +125,37 @@ class QuietProcessTest : public CppUnit::TestFixture {
                                ") 2>/dev/null || { echo gone; exit 0; }; grep -q '^State:.Z' "
                                "/proc/$(cat " +
                                file + ")/status && { echo gone; exit 0; }; sleep 0.1; done"));
+  }
+
+  void kills_a_command_that_closes_its_output_and_goes_on() {
+    expect("unavailable: closed its output, but did not end; correct it",
+           output_of("echo t; exec >&-; exec sleep 30", seconds(1)));
+  }
+
+  void says_that_no_descriptor_is_left() {
+    struct rlimit before = {};
+    CPPUNIT_ASSERT_EQUAL(0, getrlimit(RLIMIT_NOFILE, &before));
+    const FileDescriptor lowest(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    struct rlimit none = before;
+    none.rlim_cur = static_cast<rlim_t>(lowest.get()) + 1;
+    CPPUNIT_ASSERT_EQUAL(0, setrlimit(RLIMIT_NOFILE, &none));
+    const std::string output = output_of("echo t");
+    CPPUNIT_ASSERT_EQUAL(0, setrlimit(RLIMIT_NOFILE, &before));
+    expect("no_access: cannot be run: Too many open files", output);
+  }
+
+  void says_where_commands_run_in_a_jail_without_a_shell() {
+    if (geteuid() != 0) return;  // only root can enter a jail
+    const TemporaryFolder folder;
+    CPPUNIT_ASSERT_EQUAL(0, run_child([&] {
+                           if (chroot(folder.path().c_str()) != 0) return 2;
+                           return output_of("echo t") ==
+                                          "no_access: cannot be run: there is no /bin/sh here, as "
+                                          "in a chroot; have a "
+                                          "timer outside run: sasl-oauth refresh --due"
+                                      ? 0
+                                      : 1;
+                         }));
   }
 
  private:

@@ -34,6 +34,9 @@ class SystemErrorTest : public CppUnit::TestFixture {
         {ENOSPC, "cannot write /x/y: No space left on device; free some space there"},
         {EROFS,
          "cannot write /x/y: Read-only file system; mount it writable, or use another folder"},
+        {EFBIG, "cannot write /x/y: File too large; raise the limit on file sizes"},
+        {EMFILE, "cannot write /x/y: Too many open files; raise the limit on open files"},
+        {ENFILE, "cannot write /x/y: Too many open files in system; raise the limit on open files"},
         {EIO, "cannot write /x/y: Input/output error; see to the file system"},
     };
     for (const auto& one : cases) {
