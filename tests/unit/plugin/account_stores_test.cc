@@ -68,10 +68,9 @@ class AccountStoresTest : public CppUnit::TestFixture {
     const TakenAlong taken = along();
     const oauth::Error missing = AccountStores(&taken).missing("u@example.org");
     CPPUNIT_ASSERT(missing.kind == oauth::ErrorKind::no_access);
-    CPPUNIT_ASSERT_EQUAL(
-        "there is no account u@example.org in " + held_ +
-            "; run as root: sasl-oauth login u@example.org --for postfix",
-        missing.message);
+    CPPUNIT_ASSERT_EQUAL("there is no account u@example.org in " + held_ +
+                             "; run as root: sasl-oauth login u@example.org --for postfix",
+                         missing.message);
   }
 
   // The path leads elsewhere in a jail; what is behind it there is not ours.

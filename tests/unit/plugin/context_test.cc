@@ -4,6 +4,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <string>
 #include <utility>
@@ -22,6 +23,12 @@ std::string record_of(const std::string& account, const std::string& token) {
          R"(","token_endpoint":"https://127.0.0.1:1/","client_id":"c","refresh_token":"r"})";
 }
 
+constexpr char service_account[] =
+    R"({"version":1,"expires_at":0,"user":"","access_token":"","account":"*@example.org",)"
+    R"("grant_type":"urn:ietf:params:oauth:grant-type:jwt-bearer",)"
+    R"("token_endpoint":"https://127.0.0.1:1/","assertion_issuer":"relay@project.example",)"
+    R"("assertion_key":"-----BEGIN"})";
+
 /// A finder with real files: a store and a configuration that are the test's own.
 class ContextTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ContextTest);
@@ -29,6 +36,8 @@ class ContextTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(finds_what_a_password_stands_for);
   CPPUNIT_TEST(looks_again_by_user_and_server);
   CPPUNIT_TEST(serves_a_domain_by_its_pattern_account);
+  CPPUNIT_TEST(gives_each_user_of_a_service_account_a_record_of_his_own);
+  CPPUNIT_TEST(says_what_is_wrong_with_a_domains_record);
   CPPUNIT_TEST(takes_the_user_from_the_configuration);
   CPPUNIT_TEST(says_which_account_is_missing_where);
   CPPUNIT_TEST(names_a_token_file_that_is_missing);
@@ -114,6 +123,28 @@ class ContextTest : public CppUnit::TestFixture {
                          token_of(finder_->for_account("u@example.org")));
     const auto none = finder_->for_account("v@example.com");
     CPPUNIT_ASSERT(none && *none == nullptr);
+  }
+
+  // Its tokens are for one user each.
+  void gives_each_user_of_a_service_account_a_record_of_his_own() {
+    write("%2a@example.org.json", service_account);
+    const std::string own = path("v@example.org.json");
+    CPPUNIT_ASSERT(access(own.c_str(), F_OK) != 0);
+    for (int i = 0; i < 2; ++i) {
+      const auto found = finder_->for_account("v@example.org");
+      CPPUNIT_ASSERT_EQUAL(std::string("success"), oauth::sentence_of(found));
+      CPPUNIT_ASSERT(*found != nullptr);
+      CPPUNIT_ASSERT_EQUAL(0, access(own.c_str(), F_OK));
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string(":ya29.stored"),
+                         token_of(finder_->for_account("u@example.org")));
+  }
+
+  void says_what_is_wrong_with_a_domains_record() {
+    write("%2a@example.org.json", "{\"version\":1,");
+    const std::string sentence = oauth::sentence_of(finder_->for_account("v@example.org"));
+    CPPUNIT_ASSERT_MESSAGE(sentence,
+                           sentence.find(path("%2a@example.org.json")) != std::string::npos);
   }
 
   // The server is imap.example.org.

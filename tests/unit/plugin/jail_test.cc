@@ -19,8 +19,8 @@
 namespace plugin {
 namespace {
 
-/// Each test in a process of its own, which takes along at most once. It takes along for the user it
-/// is already, so that no rights are needed.
+/// Each test in a process of its own, which takes along at most once. It takes along for the user
+/// it is already, so that no rights are needed.
 class JailTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(JailTest);
   CPPUNIT_TEST(takes_nothing_for_nobody);
@@ -108,7 +108,8 @@ class JailTest : public CppUnit::TestFixture {
     of_taken([&](TakenAlong& along) {
       configure("nonsense\n");
       take_along(own_name().c_str());
-      return taken_along() == &along && text_of(along, config_).find("nonsense") == std::string::npos;
+      return taken_along() == &along &&
+             text_of(along, config_).find("nonsense") == std::string::npos;
     });
   }
 
@@ -122,8 +123,7 @@ class JailTest : public CppUnit::TestFixture {
   void holds_the_store_that_is_configured() {
     of_taken([&](const TakenAlong& along) {
       return along.stores.size() == 1 && along.stores[0].path() == store_ &&
-             along.stores[0].reopen() && along.problem.empty() &&
-             along.places.configured == store_;
+             along.stores[0].reopen() && along.problem.empty() && along.places.configured == store_;
     });
   }
 
