@@ -18,6 +18,8 @@ if [ -x /usr/bin/python3 ]; then python=/usr/bin/python3; else python=python3; f
 die() { printf 'coverage: %s\n' "$*" >&2; exit 1; }
 
 build() {
+  [ -x "$source_dir/configure" ] || (cd "$source_dir" && ./bootstrap) >bootstrap.log 2>&1 ||
+    { cat bootstrap.log; die "bootstrap failed"; }
   [ -f Makefile ] || "$source_dir/configure" --quiet --enable-coverage --disable-hardening \
     CFLAGS='-O0 -g0' CXXFLAGS='-O0 -g0' >configure.log || { cat configure.log; die "configure failed"; }
   make -j"$jobs" --no-print-directory check TESTS= >make.log 2>&1 || { cat make.log; die "make failed"; }
