@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The promises at a power failure, judged for every moment of a run and all that may be left then."""
+"""The promises at a power failure, at every moment of a run, for all that may be left then."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Which faults make sense at which system call: what Linux may return there, on some file system."""
+"""Which faults make sense at which system call: what Linux may return, on some file system."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The model of a disk finds what is written in a wrong order; without that it would prove nothing."""
+"""The model of a disk finds what is written in a wrong order: else it would prove nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from disk_model import Disk
-from fault_runner import Call, FaultRunner, missing_for_faults
+from fault_runner import FaultRunner, missing_for_faults
 from power_loss import PowerLoss
 
 pytestmark = pytest.mark.skipif(bool(missing_for_faults), reason=missing_for_faults)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A login with sasl-xoauth2's token file, and the noting of a refusal, with a fault at each call."""
+"""A login with sasl-xoauth2's token file, the noting of a refusal, and a fault at each call."""
 
 from __future__ import annotations
 

@@ -36,13 +36,14 @@ def test_a_kill_loses_the_account_only_while_the_new_token_is_nowhere_but_in_mem
         strict_login: Series) -> None:
     calls = [one for one in strict_login.calls() if matters(one)]
     asked = place_of("sendto", calls)
-    named = max(place_of(name, calls) for name in ("renameat", "linkat"))
-    assert 0 < asked < named
+    whole = max(place_of(name, calls) for name in ("write", "ftruncate"))
+    assert 0 < asked < whole
     lost = [place for place in tried(range(len(calls)), 30)
             if strict_login.try_one(deaths(calls[place])[0])]
     strict_login.findings.conclude()
     note(PART, "calls at which a kill cannot be survived", len(lost), "max")
-    assert all(asked < place <= named for place in lost), [calls[place] for place in lost]
+    # From then on the new file is whole, and whoever comes next takes it from there.
+    assert all(asked < place <= whole for place in lost), [calls[place] for place in lost]
 
 
 def test_no_failure_but_of_a_broken_disk_loses_the_account(strict_login: Series) -> None:
