@@ -9,21 +9,10 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace host {
 namespace {
-
-std::string failure_of(const std::function<void()>& act) {
-  try {
-    act();
-    return {};
-  } catch (const CppUnit::Exception& failure) {
-    return failure.sourceLine().fileName() + ":" +
-           std::to_string(failure.sourceLine().lineNumber()) + ": " + failure.what();
-  } catch (const std::exception& failure) {
-    return std::string("exception: ") + failure.what();
-  }
-}
 
 [[noreturn]] void run(const std::function<void()>& act, int report) {
   alarm(60);
@@ -42,25 +31,63 @@ std::string read_all(int report) {
   return text;
 }
 
-}  // namespace
+struct Child {
+  pid_t process;
+  int report;
+};
 
-void in_child(const std::function<void()>& act) {
+Child start(const std::function<void()>& act) {
   int ends[2];
   if (pipe(ends) != 0) throw std::runtime_error("no pipe");
-  const pid_t child = fork();
-  if (child < 0) throw std::runtime_error("no fork");
-  if (child == 0) {
+  const pid_t process = fork();
+  if (process < 0) throw std::runtime_error("no fork");
+  if (process == 0) {
     close(ends[0]);
     run(act, ends[1]);
   }
   close(ends[1]);
-  const std::string failure = read_all(ends[0]);
-  close(ends[0]);
+  return {process, ends[0]};
+}
+
+// Returns what failed; "" if nothing did.
+std::string end_of(const Child& child) {
+  const std::string failure = read_all(child.report);
+  close(child.report);
   int status = 0;
-  waitpid(child, &status, 0);
+  waitpid(child.process, &status, 0);
+  if (!failure.empty() || status == 0) return failure;
+  return "the child ended with wait status " + std::to_string(status);
+}
+
+}  // namespace
+
+std::string failure_of(const std::function<void()>& act) {
+  try {
+    act();
+    return {};
+  } catch (const CppUnit::Exception& failure) {
+    return failure.sourceLine().fileName() + ":" +
+           std::to_string(failure.sourceLine().lineNumber()) + ": " + failure.what();
+  } catch (const std::exception& failure) {
+    return std::string("exception: ") + failure.what();
+  }
+}
+
+void in_child(const std::function<void()>& act) {
+  in_children(1, [&act](int) { act(); });
+}
+
+void in_children(int count, const std::function<void(int)>& act) {
+  std::vector<Child> children;
+  for (int number = 0; number < count; ++number) {
+    children.push_back(start([&act, number] { act(number); }));
+  }
+  std::string failure;
+  for (const Child& child : children) {
+    const std::string one = end_of(child);
+    if (failure.empty()) failure = one;
+  }
   CppUnit::Asserter::failIf(!failure.empty(), failure);
-  CppUnit::Asserter::failIf(status != 0,
-                            "the child ended with wait status " + std::to_string(status));
 }
 
 }  // namespace host
