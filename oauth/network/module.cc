@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <pthread.h>
 #include <sys/auxv.h>
 
 #include <atomic>
@@ -160,14 +161,22 @@ class ModuleNetwork final : public Network {
   std::atomic<const KeptAuthorities*> kept_{nullptr};
 };
 
+// Placed, so that it needs neither memory nor a destructor at exit.
+alignas(ModuleNetwork) unsigned char place[sizeof(ModuleNetwork)];
+
+void make_network() { ::new (place) ModuleNetwork; }
+
+ModuleNetwork* network() { return std::launder(reinterpret_cast<ModuleNetwork*>(place)); }
+
 }  // namespace
 }  // namespace oauth
 
 extern "C" __attribute__((visibility("default"))) oauth::Network* sasl_oauth_network(
     unsigned abi) noexcept {
   if (abi != oauth::network_abi) return nullptr;
-  // Placed, so that it needs neither memory nor a destructor at exit.
-  alignas(oauth::ModuleNetwork) static unsigned char place[sizeof(oauth::ModuleNetwork)];
-  static oauth::Network* const network = ::new (place) oauth::ModuleNetwork;
-  return network;
+  // Not a static's own guard: a child that is forked amid it would find that held for ever, but
+  // begins this one anew.
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  if (::pthread_once(&once, oauth::make_network) != 0) return nullptr;
+  return oauth::network();
 }

@@ -39,6 +39,9 @@ for library in $(printf '%s\n' "$dynamic" | sed -n 's/.*(NEEDED).*\[\(.*\)\.so.*
     *) fail "needs $library" ;;
   esac
 done
+# A child that is forked while another thread holds such a guard would wait for it for ever.
+[ "$symbol" = - ] || ! nm -D --undefined-only "$module" | grep -q __cxa_guard_acquire ||
+  fail "has a guarded static object"
 
 [ "$failures" -eq 0 ] || exit 1
 echo "$module: exports as agreed, $# libraries at most"
