@@ -17,7 +17,7 @@ import child
 from certificates import Certificates
 
 HERE = Path(__file__).resolve().parent
-START_SECONDS = 30
+START_SECONDS = child.patience(30)
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class AuthorizationServer:
         """One request to the control interface."""
         body = json.dumps(arguments).encode()
         try:
-            with urllib.request.urlopen(f"{self._control}/{name}", body, timeout=10) as reply:
+            with urllib.request.urlopen(f"{self._control}/{name}", body, timeout=child.patience(10)) as reply:
                 return json.load(reply)
         except urllib.error.HTTPError as error:
             raise ValueError(json.load(error)["error"]) from None

@@ -17,7 +17,7 @@ import child
 from world import cache_folder
 
 HERE = Path(__file__).resolve().parent
-LIMIT_SECONDS = 10
+LIMIT_SECONDS = child.patience(10)
 PASSWORD = "secret"
 SUBVERSION = ("subversion", "libsvn1", "libapr1", "libaprutil1", "libserf-1-1", "libutf8proc2")
 

@@ -4,12 +4,19 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import time
 from collections.abc import Callable
 
 POLL_SECONDS = 0.02
+
+
+def patience(seconds: float) -> float:
+    """How long a program may take that takes so long at most by itself; under a sanitizer or
+    valgrind ($SASL_OAUTH_E2E_PATIENCE: how much) longer."""
+    return seconds * float(os.environ.get("SASL_OAUTH_E2E_PATIENCE", "1"))
 
 
 def free_ports(count: int) -> list[int]:

@@ -17,7 +17,7 @@ from typing import Any
 import child
 from certificates import Certificates
 
-START_SECONDS = 20
+START_SECONDS = child.patience(20)
 PAGE_SECONDS = 20
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # WebDriver's name for a reference
 NEEDED = {"chromium": ("chromium", "chromium-browser"), "chromium-driver": ("chromedriver",)}

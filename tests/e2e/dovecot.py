@@ -16,7 +16,7 @@ from dovecot_configuration import Ports, write_introspection, write_local_valida
 from mail_store import MailStore
 from smtp_sink import SmtpSink
 
-START_SECONDS = 20
+START_SECONDS = child.patience(20)
 TRIES = 3
 
 

@@ -36,6 +36,8 @@ auth_verbose = yes
 listen = 127.0.0.1
 protocols = imap pop3 submission sieve
 hostname = localhost
+# None: a sanitizer's runtime, if the tests run with one, wants terabytes of addresses.
+default_vsz_limit = 0
 
 ssl = yes
 ssl_cert = <{certificate}

@@ -7,6 +7,7 @@ import contextlib
 import functools
 import json
 import os
+import shlex
 import subprocess
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from authorization_server import PUBLIC_CLIENT, AuthorizationServer, Client, Tokens
+from child import patience
 
 HERE = Path(__file__).resolve().parent
 MISSING_PREFIX = """\
@@ -33,12 +35,26 @@ def stock_plugins() -> Path:
     raise RuntimeError("libsasl2's own plugins are missing: install the package libsasl2-modules")
 
 
+def launcher() -> list[str]:
+    """Words before the command of the tool and of our own mail program (valgrind)."""
+    return shlex.split(os.environ.get("SASL_OAUTH_E2E_LAUNCHER", ""))
+
+
+def _launched(program: Path, folder: Path) -> Path:
+    """The program, or a script in `folder` that starts it by the launcher."""
+    if not launcher():
+        return program
+    script = folder / program.name
+    script.write_text(f'#!/bin/sh\nexec {shlex.join(launcher())} {shlex.quote(str(program))} "$@"\n')
+    script.chmod(0o755)
+    return script
+
+
 class Installation:
     """What `make install` put in a private prefix, and a plugin folder made of it."""
 
     def __init__(self, prefix: Path, folder: Path) -> None:
         self.prefix = prefix
-        self.tool = prefix / "bin" / "sasl-oauth"
         self.plugin = prefix / "lib" / "sasl2" / "libsasl-oauth.so"
         self.plugin_conf = prefix / "etc" / "sasl-oauth" / "plugin.conf"
         self.xoauth2_conf = prefix / "etc" / "sasl-xoauth2.conf"
@@ -46,6 +62,7 @@ class Installation:
         if not self.plugin.exists():
             raise RuntimeError(f"there is no {self.plugin}: run make install first")
         folder.mkdir()
+        self.tool = _launched(prefix / "bin" / "sasl-oauth", folder)
         for one in (self.plugin, *stock_plugins().glob("*.so")):
             (folder / one.name).symlink_to(one)
 
@@ -187,4 +204,4 @@ class Desk:
         if "input" not in options:
             options.setdefault("stdin", subprocess.DEVNULL)
         return subprocess.run([str(self.installation.tool), *arguments], capture_output=True,
-                              text=True, timeout=30, check=False, **options)
+                              text=True, timeout=patience(30), check=False, **options)

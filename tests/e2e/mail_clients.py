@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from child import patience
 from dovecot import Dovecot
-from installation import Desk
+from installation import Desk, launcher
 from mail_store import User
 
-LIMIT_SECONDS = 10
+LIMIT_SECONDS = patience(10)
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class LoginClient:
         subprocess.run(["cc", "-O1", "-o", str(self.program), str(source), "-lsasl2"], check=True)
 
     def _command(self, dovecot: Dovecot, user: User, mechanism: str) -> list[str]:
-        return [*self._before, str(self.program), str(dovecot.ports.imap), mechanism, user.login]
+        return [*self._before, *launcher(), str(self.program), str(dovecot.ports.imap), mechanism, user.login]
 
     @contextlib.contextmanager
     def without_disk(self) -> Iterator[None]:

@@ -24,7 +24,7 @@ EXAMPLE_RELAY = "[smtp.gmail.com]:587"
 EXAMPLE_USER = "relay@example.com"
 EXAMPLE_TABLE = "/etc/postfix/sasl_passwd"
 EXAMPLE_CA = "/etc/ssl/certs/ca-certificates.crt"
-LIMIT_SECONDS = 10
+LIMIT_SECONDS = child.patience(10)
 
 
 class Authority(Protocol):

@@ -19,7 +19,7 @@ from plugin_folders import PluginFolders
 
 pytestmark = pytest.mark.skipif(bool(dev_log.missing()), reason=dev_log.missing())
 
-START_SECONDS = 10
+START_SECONDS = child.patience(10)
 OURS = ("oauth", "OAUTH", "core.so", "network.so")
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from authorization_server import AuthorizationServer
+from child import patience
 from dovecot import Dovecot
 from installation import Desk
 from mail_clients import LoginClient
@@ -69,6 +70,6 @@ def test_a_refresh_token_that_another_program_has_rotated_is_used_instead(
     with login_client.started(desk, dovecot, user, "XOAUTH2") as process:
         authorization_server.wait_for_request()
         desk.add_account(user.login, better)
-        output, _ = process.communicate(timeout=10)
+        output, _ = process.communicate(timeout=patience(10))
     assert process.returncode == 0, output
     assert "verdict" not in desk.record(user.login)

@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from authorization_server import AuthorizationServer
+from child import patience
 from dovecot import Dovecot
 from installation import Desk
 from mail_clients import LoginClient
@@ -16,7 +17,7 @@ from mail_store import User
 from sasl_dialogue import MECHANISMS
 
 HERD = 50
-LIMIT_SECONDS = 30
+LIMIT_SECONDS = patience(30)
 
 
 def stampede(login_client: LoginClient, desk: Desk, dovecot: Dovecot, user: User,

@@ -24,7 +24,7 @@ from wire_recorder import WireRecorder, comparable_ldap
 from world import World
 
 LOGIN = "somebody"
-START_SECONDS = 10
+START_SECONDS = child.patience(10)
 NO_LAYER = "maxssf=0"  # what goes through DIGEST-MD5's layer could not be compared
 NO_DEMANDS = "none,maxssf=0"  # libldap's own demand is "noplaintext,noanonymous" without TLS
 TOKENS = ("XOAUTH2", "OAUTHBEARER")

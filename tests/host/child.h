@@ -13,7 +13,7 @@ std::string failure_of(const std::function<void()>& act);
 
 /// Runs `act` in a new process, since libsasl ranks and reads its path once a process, and passes
 /// an assertion that fails there on to the test that called. The child leaves with _exit; one that
-/// hangs is ended by SIGALRM after a minute.
+/// hangs is ended by SIGALRM after five minutes.
 void in_child(const std::function<void()>& act);
 
 /// The same in `count` processes side by side; each is told its number, from 0.

@@ -211,7 +211,7 @@ LoopbackServer::LoopbackServer(Answer answer, const TlsIdentity* identity, int m
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   socklen_t size = sizeof address;
-  if (::bind(listener_, generic, size) != 0 || ::listen(listener_, 8) != 0 ||
+  if (::bind(listener_, generic, size) != 0 || ::listen(listener_, 64) != 0 ||
       ::getsockname(listener_, generic, &size) != 0 || stop_ < 0) {
     throw std::runtime_error("cannot listen on 127.0.0.1");
   }

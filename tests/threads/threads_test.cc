@@ -79,7 +79,9 @@ class ThreadsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(network_is_opened_by_all_at_once);
   CPPUNIT_TEST(one_expired_account_makes_one_request);
   CPPUNIT_TEST(refusals_that_come_at_once_make_one_request);
+#ifndef __SANITIZE_THREAD__  // whose runtime has locks of its own that a child finds held (GCC 12)
   CPPUNIT_TEST(a_fork_amid_logins_leaves_nothing_locked);
+#endif
   CPPUNIT_TEST_SUITE_END();
 
   std::optional<TokenServer> server_;
@@ -98,7 +100,9 @@ class ThreadsTest : public CppUnit::TestFixture {
   void setUp() override {
     server_.emplace();
     const std::string ca_file = sandbox_.write("ca.pem", server_->ca());
-    sandbox_.configure("[network]\nca_file = \"" + ca_file + "\"\n");
+    // A sanitizer on a busy machine is slow.
+    sandbox_.configure("[network]\nca_file = \"" + ca_file +
+                       "\"\nconnect_timeout = \"60s\"\nrequest_timeout = \"60s\"\n");
   }
 
   void tearDown() override { server_.reset(); }
