@@ -119,4 +119,17 @@ tests; the end-to-end tests and all that stands above come on top of this. Branc
 exception leaves a call are not counted.""",
     (Figure("lines that run", "%", at_least=90), Figure("branches that run", "%", at_least=80)))
 
-PARTS: tuple[Part, ...] = (FAULTS, FUZZING, MEMORY, HERDS, COVERAGE)
+SANITIZERS = Part("sanitizers", "Sanitizers and valgrind", """
+The tests of our own hosts, and logins by real programs in the end-to-end tests, ran with modules
+that were built with AddressSanitizer and UndefinedBehaviorSanitizer; eight programs with twenty-five
+threads each, with ThreadSanitizer; our hosts, our mail program and the tool, in valgrind. The
+programs that load us are as the distribution has them; a plugin with a mistake in it proves, each
+time, that a finding in one of them is seen. `./dev sanitize` runs all of it.
+""", (
+    Figure("tests under address and undefined", at_least=1),
+    Figure("tests under thread", at_least=1),
+    Figure("tests under valgrind", at_least=1),
+    Figure("findings", at_most=0),
+))
+
+PARTS: tuple[Part, ...] = (FAULTS, FUZZING, MEMORY, HERDS, COVERAGE, SANITIZERS)
