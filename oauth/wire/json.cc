@@ -2,11 +2,14 @@
 #include "oauth/wire/json.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <map>
 #include <string>
+#include <system_error>
+#include <type_traits>
 #include <utility>
 
 // An assertion of the parser's must not end the program we are in.
@@ -88,7 +91,8 @@ using Parser = nlohmann::basic_json<std::map, std::vector, WipedString, bool, st
 // in them is written out again as text. Returning false stops the parser.
 class Collector {
  public:
-  explicit Collector(std::vector<JsonMember>& members) : members_(members) {}
+  Collector(std::vector<JsonMember>& members, std::size_t max_depth)
+      : members_(members), max_depth_(max_depth) {}
 
   bool null() { return literal(JsonKind::null, "null"); }
   bool boolean(bool value) { return literal(JsonKind::boolean, value ? "true" : "false"); }
@@ -129,10 +133,13 @@ class Collector {
 
   template <class Exception>
   bool parse_error(std::size_t position, const std::string&, const Exception&) {
+    has_endless_number_ = std::is_same_v<Exception, nlohmann::detail::out_of_range>;
     return refuse("syntax error at byte " + std::to_string(position));
   }
 
   const std::string& problem() const { return problem_; }
+  /// Whether it stopped at a number that no double can hold.
+  bool has_endless_number() const { return has_endless_number_; }
 
  private:
   Secret& nested() { return members_.back().text; }
@@ -172,7 +179,7 @@ class Collector {
   }
 
   bool open(char bracket) {
-    if (depth_ == bounds::max_json_depth) return refuse("it is nested too deep");
+    if (depth_ == max_depth_) return refuse("it is nested too deep");
     if (depth_ == 1) members_.back().kind = JsonKind::structure;
     if (depth_ > 1) separate();
     if (depth_ > 0) nested().append(std::string_view(&bracket, 1));
@@ -187,25 +194,78 @@ class Collector {
   }
 
   std::vector<JsonMember>& members_;
+  const std::size_t max_depth_;
   std::size_t depth_ = 0;
   bool follows_key_ = false;
+  bool has_endless_number_ = false;
   std::string problem_;
 };
 
+// Returns the length of the string that the text begins with, both quotes included.
+std::size_t string_length(std::string_view text) {
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    if (text[at] == '\\')
+      ++at;
+    else if (text[at] == '"')
+      return at + 1;
+  }
+  return text.size();
+}
+
+bool is_endless(std::string_view number) {
+  double value = 0;
+  const auto [stop, problem] = std::from_chars(number.data(), number.data() + number.size(), value);
+  return problem == std::errc::result_out_of_range && stop == number.data() + number.size();
+}
+
+// Returns the text with null for each number that no double can hold.
+Secret without_endless_numbers(std::string_view text) {
+  Secret tame;
+  tame.reserve(text.size());
+  while (!text.empty()) {
+    std::size_t length = std::min(text.find_first_not_of("+-.0123456789Ee"), text.size());
+    if (text[0] == '"') length = string_length(text);
+    const std::string_view piece = text.substr(0, std::max<std::size_t>(length, 1));
+    tame.append(is_endless(piece) ? "null" : piece);
+    text.remove_prefix(piece.size());
+  }
+  return tame;
+}
+
+bool parse_with(Collector& collector, std::string_view text, JsonComments comments) {
+  return Parser::sax_parse(begin_of(text), end_of(text), &collector, Parser::input_format_t::json,
+                           true, comments == JsonComments::passed_over);
+}
+
+constexpr char has_nul[] = "is not a JSON object: it has a NUL in it";
+
+Error not_an_object(const Collector& collector) {
+  return Error{ErrorKind::bad_reply, "is not a JSON object: " + collector.problem()};
+}
+
 }  // namespace
 
+// The parser takes a NUL for the end of the text and would not see what follows.
 Result<JsonObject> JsonObject::parse(std::string_view text, JsonComments comments) {
-  // The parser takes a NUL for the end of the text and would not see what follows.
-  if (text.find('\0') != text.npos) {
-    return Error{ErrorKind::bad_reply, "is not a JSON object: it has a NUL in it"};
-  }
+  if (text.find('\0') != text.npos) return Error{ErrorKind::bad_reply, has_nul};
   JsonObject object;
-  Collector collector(object.members_);
-  if (!Parser::sax_parse(begin_of(text), end_of(text), &collector, Parser::input_format_t::json,
-                         true, comments == JsonComments::passed_over)) {
-    return Error{ErrorKind::bad_reply, "is not a JSON object: " + collector.problem()};
-  }
+  Collector collector(object.members_, bounds::max_json_depth);
+  if (!parse_with(collector, text, comments)) return not_an_object(collector);
   return object;
+}
+
+Result<JsonObject> JsonObject::parse_reply(std::string_view text) {
+  if (text.find('\0') != text.npos) return Error{ErrorKind::bad_reply, has_nul};
+  JsonObject object;
+  // Each level takes a byte at least; the parser itself does not recurse.
+  Collector collector(object.members_, text.size() + 1);
+  if (parse_with(collector, text, JsonComments::refused)) return object;
+  if (!collector.has_endless_number()) return not_an_object(collector);
+  const Secret tame = without_endless_numbers(text);
+  JsonObject again;
+  Collector second(again.members_, text.size() + 1);
+  if (!parse_with(second, tame.reveal(), JsonComments::refused)) return not_an_object(second);
+  return again;
 }
 
 const JsonMember* JsonObject::find(std::string_view name) const noexcept {

@@ -36,6 +36,12 @@ class JsonObject {
   static Result<JsonObject> parse(std::string_view text,
                                   JsonComments comments = JsonComments::refused);
 
+  /// Returns the same of a server's reply. It may hold a refresh token that is the only live one by
+  /// now, so nothing that RFC 8259 allows in a member we have no use for is a reason to refuse it:
+  /// a number that no double can hold (1e400) counts as null, and nesting has no bound of its own.
+  /// `text` must be bounded.
+  static Result<JsonObject> parse_reply(std::string_view text);
+
   /// Returns the first member of that name, or nullptr.
   const JsonMember* find(std::string_view name) const noexcept;
   /// Returns the text of a string member; an empty view if it is missing or no string.

@@ -85,7 +85,7 @@ std::string_view description_for_people(std::string_view description) {
 }
 
 Result<TokenReply> parse_token_reply(std::string_view body) {
-  const Result<JsonObject> object = JsonObject::parse(body);
+  const Result<JsonObject> object = JsonObject::parse_reply(body);
   if (!object) return object.error();
   TokenReply reply;
   reply.problem = holds_error(*object) ? "holds an error" : problem_with(*object);
@@ -112,7 +112,7 @@ Result<TokenReply> parse_token_reply(std::string_view body) {
 }
 
 std::optional<TokenErrorReply> parse_token_error(std::string_view body) {
-  const Result<JsonObject> object = JsonObject::parse(body);
+  const Result<JsonObject> object = JsonObject::parse_reply(body);
   if (!object || object->string("error").empty()) return std::nullopt;
   const auto shown = [](std::string_view text) {
     return printable(text, bounds::max_quoted_bytes);

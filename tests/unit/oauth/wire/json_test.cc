@@ -38,6 +38,8 @@ class JsonTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(refuses_a_nul_wherever_it_stands);
   CPPUNIT_TEST(refuses_broken_utf8);
   CPPUNIT_TEST(takes_the_deepest_nesting_and_no_deeper);
+  CPPUNIT_TEST(takes_any_nesting_in_a_reply);
+  CPPUNIT_TEST(takes_a_number_beyond_all_range_for_null_in_a_reply_alone);
   CPPUNIT_TEST(survives_ten_thousand_levels_and_a_megabyte);
   CPPUNIT_TEST(repeats_nothing_of_the_text_in_its_complaint);
   CPPUNIT_TEST(passes_over_comments_where_told_to);
@@ -199,6 +201,35 @@ class JsonTest : public CppUnit::TestFixture {
                          member_of(nested(16)));
     CPPUNIT_ASSERT_EQUAL(std::string("is not a JSON object: it is nested too deep"),
                          member_of(nested(17)));
+  }
+
+  void takes_any_nesting_in_a_reply() {
+    const std::string deep = nested(30000);
+    const auto object = JsonObject::parse_reply(deep);
+    CPPUNIT_ASSERT(object);
+    CPPUNIT_ASSERT("{\"m\":" + std::string(object->find("m")->text.reveal()) + "}" == deep);
+    CPPUNIT_ASSERT(!JsonObject::parse_reply(std::string(30000, '{')));
+    CPPUNIT_ASSERT(!JsonObject::parse_reply("[]"));
+    CPPUNIT_ASSERT(!JsonObject::parse_reply(std::string_view("{}\0", 3)));
+  }
+
+  void takes_a_number_beyond_all_range_for_null_in_a_reply_alone() {
+    const std::string many(400, '9');
+    for (const std::string& number :
+         {std::string("1e400"), std::string("-1E+400"), many, "-" + many + ".5e-1"}) {
+      const std::string text =
+          R"({"a":"1e400 \"1e400","m":)" + number + R"(,"z":[1.5,)" + number + R"(,{"1e400":2}]})";
+      CPPUNIT_ASSERT_MESSAGE(number, !JsonObject::parse(text));
+      const auto object = JsonObject::parse_reply(text);
+      CPPUNIT_ASSERT_MESSAGE(number, object);
+      CPPUNIT_ASSERT(object->find("m")->kind == JsonKind::null);
+      CPPUNIT_ASSERT_EQUAL(std::string("1e400 \"1e400"), std::string(object->string("a")));
+      CPPUNIT_ASSERT_EQUAL(std::string(R"([1.5,null,{"1e400":2}])"),
+                           std::string(object->find("z")->text.reveal()));
+    }
+    CPPUNIT_ASSERT(!JsonObject::parse_reply(R"({"m":1e400,})"));
+    CPPUNIT_ASSERT(!JsonObject::parse_reply(R"({"m":1e400 1e400})"));
+    CPPUNIT_ASSERT(!JsonObject::parse_reply(R"({"m":NaN})"));
   }
 
   void survives_ten_thousand_levels_and_a_megabyte() {

@@ -36,11 +36,22 @@ class TokenReplyTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(lets_other_members_stand_twice);
   CPPUNIT_TEST(keeps_a_refresh_token_from_a_reply_with_a_problem);
   CPPUNIT_TEST(trusts_neither_of_two_refresh_tokens);
+  CPPUNIT_TEST(loses_no_refresh_token_for_what_stands_beside_it);
   CPPUNIT_TEST(refuses_a_refresh_token_that_no_server_makes);
   CPPUNIT_TEST(keeps_the_granted_scope_and_the_refresh_tokens_life);
   CPPUNIT_TEST_SUITE_END();
 
  public:
+  void loses_no_refresh_token_for_what_stands_beside_it() {
+    for (const std::string& beside : {std::string("1e400"), std::string(400, '9'),
+                                      std::string(1000, '[') + std::string(1000, ']')}) {
+      const auto reply = parse_token_reply(reply_with(R"(,"refresh_token":"new","x":)" + beside));
+      CPPUNIT_ASSERT(reply);
+      CPPUNIT_ASSERT(reply->refresh_token.reveal() == "new" && reply->problem.empty());
+    }
+    CPPUNIT_ASSERT_EQUAL(3600LL, lifetime_of("1e400"));
+  }
+
   void reads_what_google_sends() {
     const auto reply = parse_token_reply(
         R"({"access_token":"ya29.a","expires_in":3599,)"
