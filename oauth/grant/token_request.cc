@@ -132,8 +132,13 @@ void mask(std::string& text, const std::vector<Secret>& secrets) {
   text = masked(text, secrets).reveal();
 }
 
+// RFC 6749 section 5.1 has 200 alone; but what came with a 201 may be the only live refresh token.
+bool is_success(const HttpResponse& response) {
+  return response.status == 200 || (response.status / 100 == 2 && !response.body.empty());
+}
+
 bool has_tokens(const HttpResponse& response) {
-  return response.status == 200 && parse_token_reply(response.body.reveal());
+  return is_success(response) && parse_token_reply(response.body.reveal());
 }
 
 // The same without the secrets, so that none gets into the sentences that are made of it.
@@ -166,7 +171,7 @@ HttpRequest build_token_request(const Client& client, Form grant) {
 
 Result<TokenReply> read_token_response(const HttpResponse& response, std::string_view host,
                                        TimePoint now) {
-  if (response.status != 200) {
+  if (!is_success(response)) {
     Error error = failure(response, host);
     error.retry_after = parse_retry_after(response.retry_after, now);
     return error;

@@ -32,6 +32,7 @@ class TokenResponseTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(believes_a_status_that_says_later_before_the_body);
   CPPUNIT_TEST(takes_an_error_nobody_has_named_for_transient);
   CPPUNIT_TEST(finds_a_wrong_endpoint);
+  CPPUNIT_TEST(takes_a_token_with_any_status_of_success);
   CPPUNIT_TEST(finds_that_no_authorization_server_answered);
   CPPUNIT_TEST(shows_what_google_and_microsoft_say);
   CPPUNIT_TEST(tells_how_long_to_wait);
@@ -103,6 +104,17 @@ class TokenResponseTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(
         std::string("unavailable: as.example answered quota_exceeded; it may work later"),
         sentence_of(read(403, error_body("quota_exceeded"))));
+  }
+
+  void takes_a_token_with_any_status_of_success() {
+    for (int status : {200, 201, 202, 206, 299}) {
+      const auto reply = read(status, R"({"access_token":"a","refresh_token":"new"})");
+      CPPUNIT_ASSERT(reply && reply->refresh_token.reveal() == "new");
+    }
+    for (int status : {100, 199, 300}) {
+      CPPUNIT_ASSERT(!read(status, R"({"access_token":"a","refresh_token":"new"})"));
+    }
+    CPPUNIT_ASSERT(read(204, "").error().kind == ErrorKind::bad_reply);
   }
 
   void finds_a_wrong_endpoint() {
