@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "oauth/base/base64.h"
+#include "oauth/base/echo.h"
 #include "oauth/base/text.h"
 #include "plugin/challenge.h"
 #include "plugin/password.h"
@@ -50,10 +52,10 @@ std::string user_to_send(const sasl_out_params_t& oparams, const std::string& of
   return of_account.empty() || acts_for_another ? user : of_account;
 }
 
-// A server may send the token back to us; no log shall have it, be it whole or cut.
-bool repeats(const std::string& sentence, const oauth::Secret& token) {
-  constexpr std::size_t telling_bytes = 16;
-  return sentence.find(token.reveal().substr(0, telling_bytes)) != sentence.npos;
+// A server may send the token back to us, by itself or as it met it; no log shall have it, be it
+// whole or cut.
+bool repeats(const std::string& sentence, const oauth::Secret& secret) {
+  return oauth::without_echoes(sentence, secret.reveal()) != sentence;
 }
 
 }  // namespace
@@ -187,8 +189,8 @@ int Session::send(const sasl_out_params_t& oparams) {
 }
 
 int Session::later_step(std::string_view from_server) {
-  message_ = oauth::Secret::copy_of(from_server.empty() ? "" : mechanism_.answer_to_error);
   if (!from_server.empty()) note_refusal(from_server);
+  message_ = oauth::Secret::copy_of(from_server.empty() ? "" : mechanism_.answer_to_error);
   return SASL_OK;
 }
 
@@ -196,7 +198,9 @@ void Session::note_refusal(std::string_view bytes) {
   const Challenge challenge = oauth::parse_sasl_challenge(bytes);
   if (!challenge.is_refusal || token_.empty()) return;
   std::string sentence = describe(challenge, host_, prompts_.user());
-  if (repeats(sentence, token_)) sentence = describe(Challenge(), host_, prompts_.user());
+  if (repeats(sentence, token_) || repeats(sentence, oauth::base64_encode(message_.reveal()))) {
+    sentence = describe(Challenge(), host_, prompts_.user());
+  }
   const Result<void> noted = credential_->note_refusal(token_);
   if (is_dubious_) sentence += "; it looks like a password: " + std::string(not_oauth_hint);
   if (!noted) sentence += "; this could not be noted: " + noted.error().message;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/grant/sent_secrets.h"
 
-#include <algorithm>
+#include <string>
+#include <utility>
 
+#include "oauth/base/base64.h"
+#include "oauth/base/bounds.h"
+#include "oauth/base/echo.h"
 #include "oauth/base/text.h"
 #include "oauth/wire/form.h"
 
 namespace oauth {
 namespace {
-
-// Shorter ones may be ordinary words.
-constexpr std::size_t shortest_masked = 8;
-constexpr std::size_t telling_bytes = 12;
 
 bool is_secret(const std::string& field) {
   return field == "refresh_token" || field == "token" || field == "code" ||
@@ -19,42 +19,47 @@ bool is_secret(const std::string& field) {
          field == "client_assertion";
 }
 
-// Returns how many bytes at the start of `text` repeat a secret, whole or cut.
-std::size_t repeated(std::string_view text, const std::vector<Secret>& secrets) {
-  for (const Secret& secret : secrets) {
-    const std::string_view whole = secret.reveal();
-    if (!starts_with(text, whole.substr(0, telling_bytes))) continue;
-    const auto end = std::mismatch(text.begin(), text.end(), whole.begin(), whole.end());
-    return static_cast<std::size_t>(end.first - text.begin());
+// Returns the text with "%2F" as "%2f", the way some servers write it.
+Secret with_small_hex(std::string_view encoded) {
+  Secret small;
+  small.reserve(encoded.size());
+  while (!encoded.empty()) {
+    const std::string_view octet = encoded.substr(0, encoded[0] == '%' ? 3 : 1);
+    small.append(octet.size() == 3 ? ascii_lower(octet) : std::string(octet));
+    encoded.remove_prefix(octet.size());
   }
-  return 0;
+  return small;
+}
+
+void add_forms(std::vector<Secret>& all, const Secret& secret) {
+  if (secret.size() < bounds::shortest_masked) return;
+  Secret encoded;
+  append_form_encoded(encoded, secret.reveal());
+  all.push_back(secret.clone());
+  all.push_back(with_small_hex(encoded.reveal()));
+  all.push_back(std::move(encoded));
+  all.push_back(base64_encode(secret.reveal()));
 }
 
 }  // namespace
 
 std::vector<Secret> sent_secrets(const HttpRequest& request, const Client& client) {
   std::vector<Secret> secrets;
-  const auto add = [&](const Secret& one) {
-    if (one.size() >= shortest_masked) secrets.push_back(one.clone());
-  };
-  add(client.client_secret);
+  add_forms(secrets, client.client_secret);
+  for (const HttpHeader& header : request.headers) {
+    if (header.name == "Authorization") secrets.push_back(header.value.clone());
+  }
   const auto fields = parse_form(request.body.reveal());
   if (!fields) return secrets;
   for (const FormField& field : *fields) {
-    if (is_secret(field.name)) add(field.value);
+    if (is_secret(field.name)) add_forms(secrets, field.value);
   }
   return secrets;
 }
 
 Secret masked(std::string_view text, const std::vector<Secret>& secrets) {
-  Secret result;
-  result.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t hidden = repeated(text, secrets);
-    result.append(hidden > 0 ? "***" : text.substr(0, 1));
-    text.remove_prefix(std::max<std::size_t>(hidden, 1));
-  }
-  return result;
+  std::string open = without_echoes(text, secrets);
+  return Secret::take(open);
 }
 
 }  // namespace oauth

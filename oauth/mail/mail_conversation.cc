@@ -4,21 +4,13 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/echo.h"
 #include "oauth/base/text.h"
 
 namespace oauth {
 namespace {
 
 constexpr std::string_view mask = "<secret>";
-
-std::string without(std::string text, std::string_view secret) {
-  if (secret.empty()) return text;
-  for (std::size_t at = text.find(secret); at != text.npos; at = text.find(secret, at)) {
-    text.replace(at, secret.size(), mask);
-    at += mask.size();
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -52,9 +44,7 @@ Result<std::string> MailConversation::receive() {
 Result<void> MailConversation::start_tls() { return stream_->start_tls(); }
 
 std::string MailConversation::masked(std::string_view text) const {
-  std::string open(text);
-  for (const Secret& secret : hidden_) open = without(std::move(open), secret.reveal());
-  return open;
+  return without_echoes(text, hidden_, mask);
 }
 
 std::string MailConversation::shown(std::string_view text) const {

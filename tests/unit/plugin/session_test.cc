@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "oauth/base/base64.h"
 #include "tests/support/session_login.h"
 
 namespace plugin {
@@ -37,6 +38,7 @@ class SessionTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(says_what_could_not_be_noted);
   CPPUNIT_TEST(hints_at_a_password_that_was_taken_for_a_token);
   CPPUNIT_TEST(never_repeats_a_token_that_the_server_sends_back);
+  CPPUNIT_TEST(never_repeats_a_piece_of_the_token_or_of_its_message);
   CPPUNIT_TEST(keeps_what_it_sent_until_the_next_step);
   CPPUNIT_TEST_SUITE_END();
 
@@ -304,6 +306,21 @@ class SessionTest : public CppUnit::TestFixture {
     const std::string challenge = R"({"status":"400","scope":")" + vault_.token + R"("})";
     CPPUNIT_ASSERT_EQUAL(SASL_OK, login_.step(challenge));
     CPPUNIT_ASSERT_EQUAL(refused_words + "u@example.org", login_.last_error());
+  }
+
+  void never_repeats_a_piece_of_the_token_or_of_its_message() {
+    vault_.token = "ya29.0123456789-abcdefghijklmnopqrstuvwxyz";
+    const auto encoded =
+        oauth::base64_encode("user=u@example.org\1auth=Bearer " + vault_.token + "\1\1");
+    for (const std::string& piece :
+         {vault_.token.substr(9), vault_.token.substr(5, 20), std::string(encoded.reveal()),
+          std::string(encoded.reveal().substr(30))}) {
+      SessionLogin login;
+      login.vault.token = vault_.token;
+      CPPUNIT_ASSERT_EQUAL(SASL_CONTINUE, login.start());
+      CPPUNIT_ASSERT_EQUAL(SASL_OK, login.step(R"({"status":"400","scope":")" + piece + R"("})"));
+      CPPUNIT_ASSERT_EQUAL(refused_words + "u@example.org", login.last_error());
+    }
   }
 
   void keeps_what_it_sent_until_the_next_step() {

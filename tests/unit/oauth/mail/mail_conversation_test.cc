@@ -20,8 +20,8 @@ class MailConversationTest : public CppUnit::TestFixture {
 
  public:
   void shows_each_line_but_no_secret_whoever_says_it() {
-    ScriptedMail network(
-        {{"S: hello", "C: AUTH XOAUTH2 TOKEN", "S: no TOKEN here, TOKEN", "C: QUIT"}});
+    ScriptedMail network({{"S: hello", "C: AUTH XOAUTH2 TOKEN-OF-20-BYTES+/=",
+                           "S: no TOKEN-OF-20-BYTES+/= here, TOKEN-OF-20-BYTES+/=", "C: QUIT"}});
     std::string shown;
     {
       auto stream = network.connect({}, {});
@@ -30,14 +30,14 @@ class MailConversationTest : public CppUnit::TestFixture {
                                       shown += speaker == Speaker::client ? "C: " : "S: ";
                                       shown.append(line).append("\n");
                                     });
-      const Secret token = Secret::copy_of("TOKEN");
+      const Secret token = Secret::copy_of("TOKEN-OF-20-BYTES+/=");
       conversation.hide(token);
       CPPUNIT_ASSERT(conversation.receive());
       CPPUNIT_ASSERT(conversation.send("AUTH XOAUTH2 ", token));
       CPPUNIT_ASSERT(conversation.receive());
       CPPUNIT_ASSERT(conversation.send("QUIT"));
     }
-    CPPUNIT_ASSERT_EQUAL(std::string("S: hello\nC: AUTH XOAUTH2 <5 bytes>\n"
+    CPPUNIT_ASSERT_EQUAL(std::string("S: hello\nC: AUTH XOAUTH2 <20 bytes>\n"
                                      "S: no <secret> here, <secret>\nC: QUIT\n"),
                          shown);
     CPPUNIT_ASSERT_EQUAL(std::string(), network.faults());
