@@ -58,6 +58,18 @@ bool is_c1_control(std::string_view character) {
          static_cast<unsigned char>(character[1]) < 0xa0;
 }
 
+// U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069: a terminal that obeys them shows a
+// line in another order, or as two.
+bool is_order_control(std::string_view character) {
+  if (character == "\xd8\x9c") return true;
+  if (character.size() != 3 || character[0] != '\xe2') return false;
+  const auto second = static_cast<unsigned char>(character[1]);
+  const auto third = static_cast<unsigned char>(character[2]);
+  const bool is_isolate = second == 0x81 && third >= 0xa6 && third <= 0xa9;
+  const bool is_mark = third == 0x8e || third == 0x8f || (third >= 0xa8 && third <= 0xae);
+  return is_isolate || (second == 0x80 && is_mark);
+}
+
 std::size_t edit_distance(std::string_view from, std::string_view to) {
   std::vector<std::size_t> row(to.size() + 1);
   for (std::size_t i = 0; i < row.size(); ++i) row[i] = i;
@@ -107,7 +119,8 @@ std::string printable(std::string_view text, std::size_t max_bytes) {
     const std::string_view character = text.substr(0, length);
     if (shown.size() + length > max_bytes) return shown + "...";
     const bool is_broken = length == 1 && static_cast<unsigned char>(character[0]) >= 0x80;
-    if (is_broken || has_control_bytes(character) || is_c1_control(character)) {
+    if (is_broken || has_control_bytes(character) || is_c1_control(character) ||
+        is_order_control(character)) {
       shown += '?';
     } else {
       shown += character;

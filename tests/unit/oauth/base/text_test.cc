@@ -107,6 +107,9 @@ class TextTest : public CppUnit::TestFixture {
         {"\x7f\x01", "??"},
         {"latin \xf6 one", "latin ? one"},
         {"cut \xe2\x82", "cut ??"},
+        {"turned \u202e\u2066\u200f\u061c", "turned ????"},
+        {"ended \u2028\u2029", "ended ??"},
+        {"near them \u2027\u202f\u2065\u206a\u200d", "near them \u2027\u202f\u2065\u206a\u200d"},
     };
     for (const auto& each : cases) {
       CPPUNIT_ASSERT_EQUAL(each.shown, printable(each.text, 100));
