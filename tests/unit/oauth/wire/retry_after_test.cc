@@ -71,7 +71,7 @@ class RetryAfterTest : public CppUnit::TestFixture {
 
   void waits_an_hour_at_most() {
     for (const char* text : {"3600", "3601", "604800", "99999999999", "9223372036854775807",
-                             "Wed, 21 Oct 2099 07:28:00 GMT"}) {
+                             "99999999999999999999", "Wed, 21 Oct 2099 07:28:00 GMT"}) {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(text, 3600LL, wait_of(text, 1700000000));
     }
   }
@@ -82,26 +82,12 @@ class RetryAfterTest : public CppUnit::TestFixture {
   }
 
   void ignores_what_is_neither() {
-    for (const char* text : {"",
-                             " ",
-                             "-1",
-                             "-9223372036854775808",
-                             "soon",
-                             "1.5",
-                             "2 s",
-                             "+5",
-                             "99999999999999999999",
-                             "Wed, 21 Oct 2099",
-                             "Wed, 21 Foo 2099 07:28:00 GMT",
-                             "Wed, 32 Oct 2099 07:28:00 GMT",
-                             "Wed, 21 Oct 2099 24:28:00 GMT",
-                             "Wed, 21 Oct 2099 07:60:00 GMT",
-                             "Wed, 21 Oct 2099 07:28:00 CET",
-                             "Wed, 21 Oct 2099 07:28:00 GMT x",
-                             "Wed Oct 21 07:28:00",
-                             ",,,,",
-                             "::::",
-                             "Wed"}) {
+    for (const char* text :
+         {"", " ", "-1", "-9223372036854775808", "soon", "1.5", "2 s", "+5", "Wed, 21 Oct 2099",
+          "Wed, 21 Foo 2099 07:28:00 GMT", "Wed, 32 Oct 2099 07:28:00 GMT",
+          "Wed, 21 Oct 2099 24:28:00 GMT", "Wed, 21 Oct 2099 07:60:00 GMT",
+          "Wed, 21 Oct 2099 07:28:00 CET", "Wed, 21 Oct 2099 07:28:00 GMT x", "Wed Oct 21 07:28:00",
+          ",,,,", "::::", "Wed"}) {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(text, 0LL, wait_of(text, 1700000000));
     }
   }
