@@ -32,15 +32,22 @@ seconds backoff(unsigned failures, double jitter) {
   return seconds(1 + std::llround(jitter * static_cast<double>(longest.count() - 1)));
 }
 
-std::string remedy_for(const Record& record, ErrorKind kind) {
+// Of a server that is out of order for a while: what it answers then is no error of OAuth's.
+bool is_http_status(const std::string& code) { return parse_integer(code).has_value(); }
+
+std::string remedy_for(const Record& record, const Error& error) {
   const std::string refresh = tool_command("refresh", record.account, record.kept_for);
   const std::string login = tool_command("login", record.account, record.kept_for);
   // Nobody can sign in there.
   if (record.grant != GrantType::refresh_token) return "; when that is mended, run: " + refresh;
-  if (kind == ErrorKind::refused) {
+  if (error.kind == ErrorKind::refused) {
     return "; ask the mail domain's administrator, then run: " + refresh;
   }
-  if (kind == ErrorKind::bad_config) {
+  if (is_http_status(error.code)) {
+    return "; if it is right, the server was out of order: run " + refresh +
+           "; else correct the client or provider, then run: " + login;
+  }
+  if (error.kind == ErrorKind::bad_config) {
     return "; correct the client or provider, then run: " + login;
   }
   return "; a person must sign in: " + login;
@@ -163,7 +170,7 @@ void apply_failure(Record& record, const Error& error, TimePoint now, double jit
     const TimePoint notified_at = is_known ? record.verdict->notified_at : TimePoint();
     record.verdict = Verdict{error.kind,
                              error.code,
-                             error.message + remedy_for(record, error.kind),
+                             error.message + remedy_for(record, error),
                              now,
                              record.refresh_token.clone(),
                              error.subcode,

@@ -23,6 +23,7 @@ class RefreshPolicyFailureTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(RefreshPolicyFailureTest);
   CPPUNIT_TEST(remembers_a_final_refusal_and_what_was_refused);
   CPPUNIT_TEST(tells_who_can_mend_it);
+  CPPUNIT_TEST(tells_how_to_ask_again_where_the_server_may_have_been_out_of_order);
   CPPUNIT_TEST(tells_the_administrator_for_whom_to_sign_in);
   CPPUNIT_TEST(lets_a_verdict_stand_for_ever_but_for_its_refresh_token_alone);
   CPPUNIT_TEST(doubles_the_pause_to_a_quarter_of_an_hour);
@@ -50,6 +51,16 @@ class RefreshPolicyFailureTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT(record.verdict->refresh_token.equals(record.refresh_token));
     CPPUNIT_ASSERT(record.refresh_token.reveal() == "1//0gAbC-_x/y+z=");
     CPPUNIT_ASSERT_EQUAL(0u, record.failures);
+  }
+
+  void tells_how_to_ask_again_where_the_server_may_have_been_out_of_order() {
+    Record record = sample_record();
+    apply_failure(record, Error{ErrorKind::bad_config, "no", seconds(0), "404"}, sample_now, 0);
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("no; if it is right, the server was out of order: run sasl-oauth refresh "
+                    "user@example.com; else correct the client or provider, then run: sasl-oauth "
+                    "login user@example.com"),
+        record.verdict->reason);
   }
 
   void tells_who_can_mend_it() {
