@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +26,11 @@ class Certificates:
     ca_key_file: Path
 
 
-def openssl(*arguments: object) -> None:
+def openssl(*arguments: object, environment: dict[str, str] | None = None) -> None:
     """Runs the openssl command; a failure is an error."""
     command = ["openssl", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False,
+                          env={**os.environ, **(environment or {})})
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr}")
 
@@ -38,10 +40,11 @@ def _new_key(file: Path) -> Path:
     return file
 
 
-def _make_ca(folder: Path, key: Path) -> Path:
+def _make_ca(folder: Path, key: Path, days: int, environment: dict[str, str] | None) -> Path:
     ca = folder / "ca.pem"
-    openssl("req", "-x509", "-new", "-key", key, "-days", 2, "-subj", "/CN=sasl-oauth test CA",
-             "-addext", "keyUsage=critical,keyCertSign,cRLSign", "-out", ca)
+    openssl("req", "-x509", "-new", "-key", key, "-days", days, "-subj", "/CN=sasl-oauth test CA",
+            "-addext", "keyUsage=critical,keyCertSign,cRLSign", "-out", ca,
+            environment=environment)
     return ca
 
 
@@ -58,15 +61,17 @@ def new_certificate(path: Path, key: Path, subject: str, usage: str,
     return certificate
 
 
-def make_certificates(folder: Path) -> Certificates:
-    """Makes all of it in an existing folder."""
+def make_certificates(folder: Path, days: int = 2,
+                      environment: dict[str, str] | None = None) -> Certificates:
+    """Makes all of it in an existing folder, good for so many days from now; what now is, the
+    environment of openssl may say otherwise (torture/stepped_clock.py)."""
     ca_key = _new_key(folder / "ca-key.pem")
-    ca = _make_ca(folder, ca_key)
+    ca = _make_ca(folder, ca_key, days, environment)
     key = _new_key(folder / "server-key.pem")
     request, extensions = folder / "server.csr", folder / "server.ext"
     extensions.write_text(SERVER_EXTENSIONS)
     openssl("req", "-new", "-key", key, "-subj", "/CN=localhost", "-out", request)
     certificate = folder / "server.pem"
     openssl("x509", "-req", "-in", request, "-CA", ca, "-CAkey", ca_key, "-CAcreateserial",
-             "-days", 2, "-extfile", extensions, "-out", certificate)
+            "-days", days, "-extfile", extensions, "-out", certificate, environment=environment)
     return Certificates(ca, certificate, key, ca_key)

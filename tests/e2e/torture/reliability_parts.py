@@ -132,4 +132,36 @@ time, that a finding in one of them is seen. `./dev sanitize` runs all of it.
     Figure("findings", at_most=0),
 ))
 
-PARTS: tuple[Part, ...] = (FAULTS, FUZZING, MEMORY, HERDS, COVERAGE, SANITIZERS)
+ENDPOINT = Part("endpoint", "Hostile token endpoints", """
+A login and `sasl-oauth refresh` met servers that fall silent at each step, from the name look-up to
+the middle of a chunk, or send a byte a second; floods of 2 GiB and headers without end; bombs of
+every coding; redirects of every code to other servers, which listened; certificates that must not be
+believed; TLS, HTTP/1.1 and HTTP/2 that are broken; and every answer of OAuth, malformed in each way
+we could think of. Each time the program had to end in time, with one printable line that is true
+and holds no secret; the record had to keep its refresh token, or the new one if a good one had come;
+and once the server was well again, all had to work. Memory is the peak of the whole program over
+the same program's at a server that is well (wait4's ru_maxrss). Logins were also made while the
+clock was stepped by ten years, both ways.
+""", (
+    Figure("hostile replies tried", at_least=1),
+    Figure("logins attempted", at_least=1),
+    Figure("worst wait", "s", at_most=16),
+    Figure("peak memory over a good refresh", "MiB", at_most=4),
+    Figure("secrets at another server", at_most=0),
+    Figure("tokens lost", at_most=0),
+))
+
+MAIL_SERVER = Part("mail server", "Hostile mail servers", """
+mbsync, imtest, pop3test, smtptest, `sasl-oauth test` and a host of our own met mail servers that send
+challenges of 0 bytes to 16 MiB, broken ones, endless ones, one after the other without end, before
+there was anything to judge and after success. The host of our own keeps each challenge at the end
+of a page behind which nothing may be read. No program may die or hang of it, every step after the
+first had to succeed, and a token had to be noted as refused exactly where it was. (mbsync 1.4.4 dies
+of challenges without end, with a password and without us, too: that is not counted.)
+""", (
+    Figure("hostile dialogues tried", at_least=1),
+    Figure("hosts that died", at_most=0),
+    Figure("worst wait", "s", at_most=16),
+))
+
+PARTS: tuple[Part, ...] = (FAULTS, FUZZING, MEMORY, HERDS, COVERAGE, SANITIZERS, ENDPOINT, MAIL_SERVER,)
