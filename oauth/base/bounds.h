@@ -156,10 +156,6 @@ inline constexpr std::size_t max_mail_line_bytes = 16 * 1024;
 inline constexpr std::size_t max_mail_bytes = 256 * 1024;
 /// A command line of SMTP with its CRLF (RFC 5321 section 4.5.3.1.4).
 inline constexpr std::size_t max_smtp_command_bytes = 512;
-/// What a secret must have, and what a server's words must repeat of it, to be masked there:
-/// shorter pieces may be ordinary words.
-inline constexpr std::size_t shortest_masked = 8;
-inline constexpr std::size_t telling_bytes = 12;
 /// How much of a server's own words is repeated in a sentence.
 inline constexpr std::size_t max_quoted_bytes = 300;
 

@@ -3,16 +3,14 @@
 
 #include <algorithm>
 
-#include "oauth/base/bounds.h"
-
 namespace oauth {
 namespace {
 
 // Returns how many bytes of the secret, from wherever in it, the text begins with; 0 if too few to
 // tell.
 std::size_t echo_at(std::string_view text, std::string_view secret) {
-  const std::size_t telling = std::min(secret.size(), bounds::telling_bytes);
-  if (secret.size() < bounds::shortest_masked || text.size() < telling) return 0;
+  const std::size_t telling = std::min(secret.size(), telling_bytes);
+  if (secret.size() < shortest_masked || text.size() < telling) return 0;
   const std::size_t at = secret.find(text.substr(0, telling));
   if (at == secret.npos) return 0;
   const std::string_view rest = secret.substr(at);

@@ -2,6 +2,7 @@
 #ifndef OAUTH_BASE_ECHO_H
 #define OAUTH_BASE_ECHO_H
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,9 +11,14 @@
 
 namespace oauth {
 
-/// Returns `text` with `mask` for each piece of it that repeats `secret`, or bounds::telling_bytes
+/// Shorter secrets may be ordinary words.
+inline constexpr std::size_t shortest_masked = 8;
+/// What a text must repeat of a secret to be masked there.
+inline constexpr std::size_t telling_bytes = 12;
+
+/// Returns `text` with `mask` for each piece of it that repeats `secret`, or telling_bytes
 /// or more of it: a server may send back what it was told ("Invalid refresh token: ..."), whole or
-/// cut at either end, and its words go to a log. Secrets shorter than bounds::shortest_masked may
+/// cut at either end, and its words go to a log. Secrets shorter than shortest_masked may
 /// be ordinary words, and are let stand.
 std::string without_echoes(std::string_view text, std::string_view secret,
                            std::string_view mask = "***");

@@ -26,9 +26,8 @@ bool is_b64token(std::string_view text) noexcept;
 /// at most (RFC 6749 appendix A.12 without the space, which would end it in a header).
 bool is_visible_ascii(std::string_view text) noexcept;
 
-/// Returns `text` fit for a log or a terminal: control characters, those that turn a line's order,
-/// those that end one, and broken UTF-8 become '?', and what goes beyond `max_bytes` is cut at a
-/// character and marked "...".
+/// Returns `text` fit for a log or a terminal: control characters and broken UTF-8 become '?', and
+/// what goes beyond `max_bytes` is cut at a character and marked "...".
 std::string printable(std::string_view text, std::size_t max_bytes);
 /// The same of a name, path or word that a sentence quotes: bounds::max_quoted_bytes at most.
 std::string shown(std::string_view text);

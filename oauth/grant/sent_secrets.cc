@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "oauth/base/base64.h"
-#include "oauth/base/bounds.h"
 #include "oauth/base/echo.h"
 #include "oauth/base/text.h"
 #include "oauth/wire/form.h"
@@ -32,7 +31,7 @@ Secret with_small_hex(std::string_view encoded) {
 }
 
 void add_forms(std::vector<Secret>& all, const Secret& secret) {
-  if (secret.size() < bounds::shortest_masked) return;
+  if (secret.size() < shortest_masked) return;
   Secret encoded;
   append_form_encoded(encoded, secret.reveal());
   all.push_back(secret.clone());

@@ -13,7 +13,7 @@ namespace oauth {
 
 /// Returns what is secret in a request: the client's secret, the tokens, codes and assertions of
 /// its form, and the Authorization header; each as it is, form-encoded, and in base64. What is
-/// shorter than bounds::shortest_masked is left out, for it may be an ordinary word.
+/// shorter than shortest_masked is left out, for it may be an ordinary word.
 std::vector<Secret> sent_secrets(const HttpRequest& request, const Client& client);
 
 /// Returns `text` with "***" wherever it repeats one of the secrets, or a piece of one
