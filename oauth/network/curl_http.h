@@ -14,6 +14,7 @@ namespace oauth {
 ///
 /// What it promises beyond HttpClient:
 /// - TLS 1.2 or later, certificate and name verified; with `ca_file` or `ca_dir`, by these alone.
+/// - HTTP/1.1 alone.
 /// - Plain http goes to a loopback address and past every proxy.
 /// - No redirect, cookie, .netrc, "Expect: 100-continue" or compressed body.
 /// - The time limits hold while a name look-up hangs, too (CURLOPT_QUICK_EXIT; not with a libcurl

@@ -29,6 +29,10 @@ class Peer:
         context = context or self.server.context
         self._socket = context.wrap_socket(self._socket, server_side=True)
 
+    def protocol(self) -> str | None:
+        """What was agreed on in the handshake (ALPN)."""
+        return self._socket.selected_alpn_protocol()
+
     def lose_patience_after(self, seconds: float) -> None:
         """From now on a client that says nothing for so long is hung up on."""
         self._socket.settimeout(seconds)

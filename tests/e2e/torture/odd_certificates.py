@@ -18,7 +18,7 @@ CHAIN_LENGTH = 300
 
 class OddCertificates:
     """`context(name)` is the TLS of a server with that oddity; "good" has none, nor
-    has "http/2", which speaks that."""
+    has "http/2", which would rather speak that."""
 
     def __init__(self, good: Certificates, clock: SteppedClock, folder: Path) -> None:
         folder.mkdir()
@@ -59,7 +59,7 @@ class OddCertificates:
 
     def _with_http2(self) -> ssl.SSLContext:
         context = self._with(self._good.certificate_file)
-        context.set_alpn_protocols(["h2"])
+        context.set_alpn_protocols(["h2", "http/1.1"])
         return context
 
     def _of_another_authority(self) -> ssl.SSLContext:

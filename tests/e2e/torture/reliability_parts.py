@@ -136,7 +136,7 @@ ENDPOINT = Part("endpoint", "Hostile token endpoints", """
 A login and `sasl-oauth refresh` met servers that fall silent at each step, from the name look-up to
 the middle of a chunk, or send a byte a second; floods of 2 GiB and headers without end; bombs of
 every coding; redirects of every code to other servers, which listened; certificates that must not be
-believed; TLS, HTTP/1.1 and HTTP/2 that are broken; and every answer of OAuth, malformed in each way
+believed; TLS and HTTP that are broken; and every answer of OAuth, malformed in each way
 we could think of. Each time the program had to end in time, with one printable line that is true
 and holds no secret; the record had to keep its refresh token, or the new one if a good one had come;
 and once the server was well again, all had to work. Memory is the peak of the whole program over
