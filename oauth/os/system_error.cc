@@ -37,6 +37,8 @@ std::string remedy_for(int number) {
     case EMFILE:
     case ENFILE:
       return "raise the limit on open files";
+    case ENOMEM:
+      return "free some memory, and try again";
     default:
       return "see to the file system";
   }
@@ -57,7 +59,8 @@ Error file_error(std::string_view action, std::string_view path, int number) {
   std::string message = "cannot ";
   message.append(action).append(" ").append(printable(path, bounds::max_quoted_bytes));
   message.append(": ").append(describe_errno(number)).append("; ").append(remedy_for(number));
-  Error error{ErrorKind::no_access, message};
+  // A lack of memory is no lack of rights: nothing is to be mended.
+  Error error{number == ENOMEM ? ErrorKind::internal : ErrorKind::no_access, message};
   error.system_error = number;
   return error;
 }

@@ -12,9 +12,10 @@ namespace oauth {
 /// Returns what an errno means, in English whatever the host's locale is ("Permission denied").
 std::string describe_errno(int number);
 
-/// Returns a no_access error with the sentence "cannot ACTION PATH: CAUSE; REMEDY", as in
-/// "cannot write /x/y: No space left on device; free some space there". The remedy for a lack of
-/// permission names the effective user. `system_error` is `number`.
+/// Returns an error with the sentence "cannot ACTION PATH: CAUSE; REMEDY", as in
+/// "cannot write /x/y: No space left on device; free some space there": internal if memory is
+/// short, else no_access. The remedy for a lack of permission names the effective user.
+/// `system_error` is `number`.
 Error file_error(std::string_view action, std::string_view path, int number);
 
 }  // namespace oauth
