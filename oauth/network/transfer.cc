@@ -11,8 +11,11 @@
 namespace oauth {
 namespace {
 
+// libcurl never overwrites its buffer, and has no more use for what it has handed out.
 std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* reply) noexcept {
-  return static_cast<Reply*>(reply)->add_body({bytes, count}) ? count : 0;
+  const bool is_taken = static_cast<Reply*>(reply)->add_body({bytes, count});
+  wipe(bytes, count);
+  return is_taken ? count : 0;
 }
 
 std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* reply) noexcept {
