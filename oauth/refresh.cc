@@ -97,6 +97,7 @@ End Refresh::ask() {
   Result<HttpRequest> request = prepare();
   if (!request) return settle(request.error());
   request_ = std::move(*request);
+  reserve_.take();
   return std::nullopt;
 }
 
@@ -134,8 +135,8 @@ Result<HttpRequest> Refresh::proven(Result<HttpRequest> request) {
 End Refresh::take(Result<HttpResponse> response) {
   if (!response) return settle(response.error());
   if (prover_) {
-    const bool wants_another = prover_->take_nonce(*response);
-    record_.dpop_nonce = prover_->nonce();
+    const bool wants_another = reserve_.spend_on([&] { return prover_->take_nonce(*response); });
+    reserve_.spend_on([&] { record_.dpop_nonce = prover_->nonce(); });
     if (wants_another && !has_new_nonce_) {
       has_new_nonce_ = true;
       Result<HttpRequest> again = proven(prover_->prove(*plain_request_));
@@ -144,7 +145,8 @@ End Refresh::take(Result<HttpResponse> response) {
       return std::nullopt;
     }
   }
-  return settle(read_answer(record_.client, *request_, *response, asked_at_));
+  return settle(reserve_.spend_on(
+      [&] { return read_answer(record_.client, *request_, *response, asked_at_); }));
 }
 
 End Refresh::settle(Result<TokenReply> reply) {
@@ -172,17 +174,18 @@ Result<AccessToken> Refresh::keep(TokenReply reply) {
   // No other grant has use for one (RFC 6749 section 4.4.3), and it would be asked with next time.
   if (record_.grant != GrantType::refresh_token) reply.refresh_token = Secret();
   if (!reply.problem.empty()) {
-    Error error = unusable(reply);
+    Error error = reserve_.spend_on([&] { return unusable(reply); });
     apply_reply(record_, std::move(reply), asked_at_);  // for a refresh token that came along
     return fail(std::move(error));
   }
-  std::vector<std::string> warnings = remarks_on(reply, record_);
+  std::vector<std::string> warnings = reserve_.spend_on([&] { return remarks_on(reply, record_); });
   // A client that asks for itself asks for the same again.
   if (record_.grant != GrantType::refresh_token) reply.scope.clear();
   apply_reply(record_, std::move(reply), asked_at_);
-  const Result<void> saved = ports_.store.save(*lease_, record_, SaveMode::replace);
+  const Result<void> saved =
+      reserve_.spend_on([&] { return ports_.store.save(*lease_, record_, SaveMode::replace); });
   if (!saved) warnings.push_back(not_saved(saved.error()));
-  return token_of(record_, std::move(warnings));
+  return reserve_.spend_on([&] { return token_of(record_, warnings); });
 }
 
 Result<AccessToken> Refresh::fail(Error error) {
@@ -191,14 +194,18 @@ Result<AccessToken> Refresh::fail(Error error) {
   };
   if (is_local(error)) return old_token();
   if (ports_.explainer != nullptr) {
-    const std::string meaning = ports_.explainer->meaning_of(record_.provider, error);
-    if (!meaning.empty()) error.message += " (" + meaning + ")";
+    reserve_.spend_on([&] {
+      const std::string meaning = ports_.explainer->meaning_of(record_.provider, error);
+      if (!meaning.empty()) error.message += " (" + meaning + ")";
+    });
   }
-  apply_failure(record_, error, ports_.clock.now(), jitter());
+  reserve_.spend_on([&] { apply_failure(record_, error, ports_.clock.now(), jitter()); });
   const bool is_verdict = record_.verdict && record_.verdict->kind == error.kind;
   if (is_verdict) error.message = record_.verdict->reason;
   // If this cannot be saved, the next login asks once more: no harm but the request.
-  if (auto saved = ports_.store.save(*lease_, record_, SaveMode::replace); !saved) {
+  const Result<void> saved =
+      reserve_.spend_on([&] { return ports_.store.save(*lease_, record_, SaveMode::replace); });
+  if (!saved) {
     error.message += " (and this could not be noted: " + saved.error().message + ")";
   }
   return old_token();

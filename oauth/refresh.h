@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "oauth/account.h"
+#include "oauth/base/memory_reserve.h"
 #include "oauth/base/result.h"
 #include "oauth/grant/dpop_http.h"
 #include "oauth/port/clock.h"
@@ -91,6 +92,7 @@ class Refresh {
   std::optional<HttpRequest> plain_request_;  // without DPoP's proof and the client's
   std::optional<HttpRequest> request_;
   std::optional<DpopProver> prover_;
+  MemoryReserve reserve_;  // from the request on, for what its answer needs
   bool has_new_nonce_ = false;
   bool has_rotated_record_ = false;
 };

@@ -2,6 +2,7 @@
 #include "tool/due_refresh.h"
 
 #include <chrono>
+#include <new>
 #include <utility>
 
 #include "oauth/refresh_policy.h"
@@ -24,23 +25,42 @@ DueRefresh::DueRefresh(std::vector<DueAccount> accounts)
   }
 }
 
+// One account's failure, and no reason to give up the answers to others.
+template <class Step>
+std::optional<DueRefresh::Item> DueRefresh::unless_out_of_memory(std::size_t number, Step step) {
+  try {
+    return step();
+  } catch (const std::bad_alloc&) {
+    refreshes_[number].reset();
+    outcomes_[number].result = DueResult::failed;
+    outcomes_[number].error = Error{ErrorKind::internal, "out of memory"};
+    return std::nullopt;
+  }
+}
+
 std::optional<DueRefresh::Item> DueRefresh::next() {
   while (next_ < accounts_.size()) {
     const std::size_t number = next_++;
-    const DueAccount& due = accounts_[number];
-    Result<oauth::Record> record = due.ports.store.load(due.account.name);
-    if (!record) {
-      finish(number, record.error(), true);
-    } else if (!is_to_be_asked(number, *record)) {
-      continue;
-    } else if (record->grant == oauth::GrantType::command) {
-      commands_.emplace_back(number, std::move(*record));
-    } else if (const End end = begin(number, std::move(*record))) {
-      const bool was_asked = refreshes_[number]->was_asked();
-      finish(number, *end, was_asked);
-    } else {
-      return item(number);
-    }
+    auto begun = unless_out_of_memory(number, [&] { return begin_if_due(number); });
+    if (begun) return begun;
+  }
+  return std::nullopt;
+}
+
+std::optional<DueRefresh::Item> DueRefresh::begin_if_due(std::size_t number) {
+  const DueAccount& due = accounts_[number];
+  Result<oauth::Record> record = due.ports.store.load(due.account.name);
+  if (!record) {
+    finish(number, record.error(), true);
+  } else if (!is_to_be_asked(number, *record)) {
+    return std::nullopt;
+  } else if (record->grant == oauth::GrantType::command) {
+    commands_.emplace_back(number, std::move(*record));
+  } else if (const End end = begin(number, std::move(*record))) {
+    const bool was_asked = refreshes_[number]->was_asked();
+    finish(number, *end, was_asked);
+  } else {
+    return item(number);
   }
   return std::nullopt;
 }
@@ -63,10 +83,12 @@ void DueRefresh::run_commands() {
 
 std::optional<DueRefresh::Item> DueRefresh::take(std::size_t number,
                                                  Result<oauth::HttpResponse> response) {
-  const End end = refreshes_[number]->take(std::move(response));
-  if (!end) return item(number);
-  finish(number, *end, true);
-  return std::nullopt;
+  return unless_out_of_memory(number, [&]() -> std::optional<Item> {
+    const End end = refreshes_[number]->take(std::move(response));
+    if (!end) return item(number);
+    finish(number, *end, true);
+    return std::nullopt;
+  });
 }
 
 bool DueRefresh::is_to_be_asked(std::size_t number, const oauth::Record& record) {

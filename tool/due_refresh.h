@@ -62,6 +62,9 @@ class DueRefresh : public oauth::RequestQueue {
  private:
   using End = std::optional<oauth::Result<oauth::AccessToken>>;
 
+  std::optional<Item> begin_if_due(std::size_t number);
+  template <class Step>
+  std::optional<Item> unless_out_of_memory(std::size_t number, Step step);
   End begin(std::size_t number, oauth::Record record);
   bool is_to_be_asked(std::size_t number, const oauth::Record& record);
   Item item(std::size_t number) const;

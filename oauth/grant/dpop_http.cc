@@ -93,9 +93,10 @@ Result<HttpRequest> DpopProver::prove(const HttpRequest& request) {
 }
 
 bool DpopProver::take_nonce(const HttpResponse& response) {
-  const std::string before = holder_.nonce;
-  if (is_nonce(response.dpop_nonce)) holder_.nonce = response.dpop_nonce;
-  return wants_nonce(response) && holder_.nonce != before;
+  const bool wants_another = wants_nonce(response);
+  if (!is_nonce(response.dpop_nonce) || response.dpop_nonce == holder_.nonce) return false;
+  holder_.nonce = response.dpop_nonce;  // last: whoever runs out of memory here comes again
+  return wants_another;
 }
 
 Result<HttpResponse> DpopHttp::send(const HttpRequest& request) {

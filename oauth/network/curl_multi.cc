@@ -6,6 +6,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <new>
 #include <optional>
 
 #include "oauth/network/sigpipe_block.h"
@@ -26,6 +27,16 @@ Error stopped(CURLMcode code) {
 struct MultiDeleter {
   void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
 };
+
+// Memory that is short for one request is no reason to give up the answers to others.
+template <class T, class Call>
+Result<T> unless_out_of_memory(Call call) {
+  try {
+    return call();
+  } catch (const std::bad_alloc&) {
+    return Error{ErrorKind::internal, "out of memory"};
+  }
+}
 
 // A request that is under way.
 struct Flight {
@@ -70,19 +81,23 @@ class Flights {
   // A request that cannot even be sent is answered at once, which may lead to another.
   void begin(std::optional<RequestQueue::Item> item) {
     while (item) {
-      terms_.settings = std::move(item->settings);
-      auto transfer = Transfer::prepare(terms_, *item->request);
-      if (transfer) {
-        CURL* const handle = (*transfer)->handle();
-        const CURLMcode code = curl_multi_add_handle(multi_.get(), handle);
-        if (code == CURLM_OK) {
-          flights_.emplace(handle, Flight{item->conversation, std::move(*transfer)});
-          return;
-        }
-        transfer = stopped(code);
-      }
-      item = queue_.take(item->conversation, transfer.error());
+      const std::size_t conversation = item->conversation;
+      const Result<void> begun = unless_out_of_memory<void>([&] { return take_off(*item); });
+      if (begun) return;
+      item = queue_.take(conversation, begun.error());
     }
+  }
+
+  Result<void> take_off(RequestQueue::Item& item) {
+    terms_.settings = std::move(item.settings);
+    auto transfer = Transfer::prepare(terms_, *item.request);
+    if (!transfer) return transfer.error();
+    CURL* const handle = (*transfer)->handle();
+    flights_.emplace(handle, Flight{item.conversation, std::move(*transfer)});
+    const CURLMcode code = curl_multi_add_handle(multi_.get(), handle);
+    if (code == CURLM_OK) return {};
+    flights_.erase(handle);
+    return stopped(code);
   }
 
   CURLMcode move_on() {
@@ -104,7 +119,8 @@ class Flights {
       if (found == flights_.end()) continue;
       const Flight flight = std::move(found->second);
       flights_.erase(found);
-      begin(queue_.take(flight.conversation, flight.transfer->finish(code)));
+      begin(queue_.take(flight.conversation, unless_out_of_memory<HttpResponse>(
+                                                 [&] { return flight.transfer->finish(code); })));
     }
   }
 

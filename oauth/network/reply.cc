@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/network/reply.h"
 
+#include <new>
 #include <utility>
 
 #include "oauth/base/bounds.h"
@@ -8,17 +9,15 @@
 
 namespace oauth {
 
+Reply::Reply() { response_.body.reserve(bounds::max_reply_bytes); }
+
 bool Reply::add_body(std::string_view bytes) noexcept {
   if (bytes.size() > bounds::max_reply_bytes - response_.body.size()) {
     stop_ = Stop::body_too_long;
     return false;
   }
-  try {
-    response_.body.append(bytes);
-  } catch (...) {
-    stop_ = Stop::no_memory;
-  }
-  return stop_ == Stop::none;
+  response_.body.append(bytes);
+  return true;
 }
 
 bool Reply::add_header(std::string_view line) noexcept {
@@ -29,10 +28,10 @@ bool Reply::add_header(std::string_view line) noexcept {
   header_bytes_ += line.size();
   try {
     keep_header(line);
-  } catch (...) {
-    stop_ = Stop::no_memory;
+  } catch (const std::bad_alloc&) {
+    return true;  // without it
   }
-  return stop_ == Stop::none;
+  return true;
 }
 
 void Reply::keep_header(std::string_view line) {

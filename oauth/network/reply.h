@@ -12,14 +12,19 @@ namespace oauth {
 /// Gathers a response as it comes in, within bounds::max_reply_bytes and max_header_bytes.
 class Reply {
  public:
-  enum class Stop { none, body_too_long, header_too_long, no_memory };
+  enum class Stop { none, body_too_long, header_too_long };
+
+  /// Takes the memory for the longest body at once, while nothing is asked yet: the answer to a
+  /// request may be the only copy of a refresh token.
+  Reply();
 
   /// Takes the next bytes of the body, after any transfer coding. Returns false to end the
   /// transfer; stop() then says why. Called by C, hence noexcept.
   bool add_body(std::string_view bytes) noexcept;
 
   /// Takes one header line; a status line begins a new response and drops the last one's headers
-  /// (an interim 103 precedes the real one). Returns as add_body does.
+  /// (an interim 103 precedes the real one), and one that there is no memory for counts as missing.
+  /// Returns as add_body does.
   bool add_header(std::string_view line) noexcept;
 
   Stop stop() const noexcept { return stop_; }

@@ -144,8 +144,6 @@ Error transfer_error(const FailedTransfer& failed) {
       return too_long(failed, "reply", bounds::max_reply_bytes);
     case Reply::Stop::header_too_long:
       return too_long(failed, "headers", bounds::max_header_bytes);
-    case Reply::Stop::no_memory:
-      return {ErrorKind::internal, "out of memory"};
     case Reply::Stop::none:
       break;
   }

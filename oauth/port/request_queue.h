@@ -23,6 +23,8 @@ class RequestQueue {
 
   virtual ~RequestQueue() = default;
 
+  // Neither throws, not even where memory is short: answers to others are still to come.
+
   /// Returns the first request of the next conversation; nothing if there are no more.
   virtual std::optional<Item> next() = 0;
 

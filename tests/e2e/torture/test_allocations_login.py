@@ -49,7 +49,7 @@ def expired_token_file(bench: Bench) -> Scenario:
 
 
 SCENARIOS: tuple[tuple[Callable[[Bench], Scenario], int], ...] = (
-    (fresh, 15), (refused, 20), (token_file, 15))
+    (fresh, 15), (refused, 20), (token_file, 15), (expired, 60), (expired_token_file, 30))
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -4,6 +4,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <memory>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ class Run {
     for (const Record& record : records_) {
       stores_.push_back(std::make_unique<oauth::MemoryStore>());
       stores_.back()->put(record);
+      if (record.user == "short of memory") {
+        stores_.back()->on_lock([] { throw std::bad_alloc(); });
+      }
       if (record.user == "locked") {
         stores_.back()->fail_locks({oauth::ErrorKind::unavailable, "another holds it"});
       }
@@ -69,6 +73,7 @@ class DueRefreshTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(waits_in_a_pause_and_for_no_lock);
   CPPUNIT_TEST(repeats_with_the_servers_nonce);
   CPPUNIT_TEST(tells_why_an_account_cannot_be_read);
+  CPPUNIT_TEST(goes_on_where_memory_is_short_for_one);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -137,6 +142,20 @@ class DueRefreshTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::size_t{2}, run.network.requests().size());
     CPPUNIT_ASSERT(run.outcomes[0].result == DueResult::refreshed);
     CPPUNIT_ASSERT_EQUAL(std::string("n1"), run.stored(0).dpop_nonce);
+  }
+
+  void goes_on_where_memory_is_short_for_one() {
+    Run run;
+    run.add("a");
+    run.add("b").user = "short of memory";
+    run.add("c");
+    run.grant();
+    run.grant();
+    run.run();
+    CPPUNIT_ASSERT(run.outcomes[0].result == DueResult::refreshed);
+    CPPUNIT_ASSERT(run.outcomes[1].result == DueResult::failed);
+    CPPUNIT_ASSERT_EQUAL(std::string("out of memory"), run.outcomes[1].error->message);
+    CPPUNIT_ASSERT(run.outcomes[2].result == DueResult::refreshed);
   }
 
   void tells_why_an_account_cannot_be_read() {
