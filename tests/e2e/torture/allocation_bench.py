@@ -7,6 +7,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,14 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import evidence
-from allocations import LIMIT, NONE, ONCE, Run, Victim, compile_host, compile_shim, victim
+from allocations import LIMIT, NONE, ONCE, TRACE, Run, Victim, compile_host, compile_shim, victim
 from certificates import Certificates
 from effort import tried
 from installation import HOUR, Installation
-from canary_server import CanaryServer, token
+from canary_server import MARK, CanaryServer, token
 
 ACCOUNT = "me@example.org"
 PART = "memory"
+VARYING = re.compile(r"\w*%s|[0-9a-f]{8}(?=\.\.\.)|\(now\)|\([^()]* ago\)|[0-9]+" % MARK)
 FAULTS = {"one fails": ONCE, "none is left": LIMIT}
 
 
@@ -132,7 +134,7 @@ class Scenario:
     command: list[str]
     prepare: Callable[[], None]
     ends: tuple[int, ...] = (0, 1)  # exit codes that may come of it when memory is short
-    works_after: bool = True  # whether the next run must end as if nothing had happened
+    looks_after: bool = True  # whether another run must then end as if memory had not been short
 
 
 @dataclass
@@ -160,7 +162,9 @@ class Tally:
 
 
 def _lines(text: str) -> Counter[str]:
-    return Counter(line for line in text.splitlines() if not line.startswith("sent: "))
+    """What was said, but for tokens, times and how long ago they were."""
+    return Counter(VARYING.sub("", line).strip() for line in text.splitlines()
+                   if not line.startswith("sent: "))
 
 
 def _is_true(run: Run, good: Run, ends: tuple[int, ...]) -> bool:
@@ -168,7 +172,7 @@ def _is_true(run: Run, good: Run, ends: tuple[int, ...]) -> bool:
     went well."""
     if run.exit_code == good.exit_code and _lines(run.said) == _lines(good.said):
         return True
-    new = [line for line in (_lines(run.said) - _lines(good.said)) if line.strip()]
+    new = [line for line in _lines(run.said) - _lines(good.said) if line]
     return run.exit_code in ends and bool(new) and all("memory" in line for line in new)
 
 
@@ -187,20 +191,37 @@ def judge(bench: Bench, scenario: Scenario, run: Run, good: Run, where: str, tal
         tally.left.append(f"{where}: {left}")
 
 
+def new_ways(bench: Bench, scenario: Scenario, known: set[str]) -> list[int]:
+    """The allocations that no known way leads to, the first of each way; their ways are known
+    then. A way is the row of calls from main to the allocation."""
+    with bench.victim(scenario.command) as running:
+        scenario.prepare()
+        ways = running.run(TRACE).ways
+    first = {way: number for number, way in reversed(list(enumerate(ways, 1)))}
+    numbers = sorted(number for way, number in first.items() if way not in known)
+    known.update(first)
+    return numbers
+
+
 def sweep(bench: Bench, scenario: Scenario, fault: int, in_short: int,
           numbers: Sequence[int] | None = None) -> Tally:
-    """Runs the scenario once for each allocation that fails, and each time once more in peace."""
+    """Runs the scenario once for each allocation that fails (all, or those of these numbers), and
+    each time once more in peace."""
     tally = Tally()
     with bench.victim(scenario.command) as running:
         scenario.prepare()
         good = running.run(NONE)
         assert good.allocations, good
-        for number in tried(numbers or range(1, good.allocations + 1), in_short):
+        if numbers is None:
+            numbers = range(1, good.allocations + 1)
+        for number in tried(numbers, in_short):
             scenario.prepare()
             run = running.run(fault, number)
             where = f"allocation {number}, {run.failed_at}"
             judge(bench, scenario, run, good, where, tally)
-            after = running.run(NONE) if scenario.works_after else good
+            if not scenario.looks_after:
+                continue
+            after = running.run(NONE)
             if (after.exit_code, _lines(after.said)) != (good.exit_code, _lines(good.said)):
                 tally.left.append(f"{where}: the next run: exit {after.exit_code}: {after.said}")
     tally.write()

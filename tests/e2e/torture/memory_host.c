@@ -5,6 +5,7 @@
  *
  * Prints "start CODE: DETAIL", "sent: BYTES" with ^A for 0x01, with a challenge "step CODE: DETAIL"
  * and "sent: BYTES", and "log LEVEL: TEXT" for what was logged. It overwrites what it read itself.
+ * With $MEMORY_HOST_ABORTS it then aborts.
  * Exit: 0 the mechanism answered, 1 it failed, 2 libsasl2 has not even begun. */
 #include <sasl/sasl.h>
 #include <stdio.h>
@@ -85,5 +86,6 @@ int main(int argc, char **argv) {
   fflush(stdout);
   explicit_bzero(buffer, sizeof buffer);
   explicit_bzero(&password, sizeof password);
+  if (getenv("MEMORY_HOST_ABORTS")) abort();
   return result;
 }

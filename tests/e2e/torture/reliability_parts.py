@@ -66,14 +66,22 @@ secret. The seeds, and each input that ever broke a promise, are part of `make c
 ))
 
 MEMORY = Part("memory", "Memory that is short, and memory that is given back", """
-Programs were run again and again under a shim that knows whose code asks for memory: each time one
-allocation of our modules failed, or that one and all after it until something was given back. The
-program had to come to its end, with nothing leaked, no lock, temporary file or damaged record left;
-what it said had to be that memory is short, and the next run had to work as if nothing had happened.
+Logins and the tool's commands were run again and again under a shim that knows whose code asks for
+memory: each time one allocation of our modules failed, or that one and all after it until something
+was given back. The program had to come to its end, with nothing leaked, no lock, temporary file or
+damaged record left, and no rotated token lost; what it said had to be that memory is short, and the
+next run had to work as if nothing had happened. Left out are what libc's name service asks for, which
+glibc 2.36 does not survive, and the static objects of the tool's option parser, made before `main`;
+`config check` and `doctor` were tried at a part of their allocations.
+
 Then every block that a process gives back was searched for pieces of tokens, client secrets and
 keys, as they are and in base64. Those of our modules hold none. libcurl does not overwrite what it
-sends and receives: the request and the reply of a refresh stay in blocks that it has given back,
-until they are used again.
+sends, so the request of a refresh, with the token that it spends, stays in blocks that libcurl has
+given back until they are used again; the reply is overwritten where it came in. Under TLS OpenSSL
+keeps a copy of the last record likewise. A core file of a program that has signed in with a token
+that was fresh holds no piece of it; after a refresh it may hold what libcurl left, and while a login
+is under way the token must be in libcurl's or libsasl's hands. That is why our secrets are wiped,
+and not kept out of core files besides: it would hide one copy of several.
 """, (
     Figure("allocations that failed", at_least=1),
     Figure("programs that died of it", at_most=0),
@@ -85,6 +93,9 @@ until they are used again.
     Figure("most blocks of libcurl that a run leaves with a secret"),
     Figure("most blocks of OpenSSL that a run leaves with a secret"),
     Figure("most blocks of libsasl that a run leaves with a secret"),
+    Figure("pieces of tokens in a core file after a login", at_most=0),
+    Figure("most pieces of tokens in a core file after a refresh"),
+    Figure("most pieces of tokens in a core file during a refresh"),
 ))
 
 HERDS = Part("herds", "Herds", """

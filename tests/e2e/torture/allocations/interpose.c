@@ -19,6 +19,7 @@ extern void __libc_free(void *block);
 #define CALLER caller_of(__builtin_extract_return_addr(__builtin_return_address(0)))
 
 struct order order;
+int is_counting;
 static long counted; /* allocations of ours so far */
 static long budget;  /* with fault_limit: bytes that ours gave back since the limit was reached */
 
@@ -26,7 +27,7 @@ static long budget;  /* with fault_limit: bytes that ours gave back since the li
 static const unsigned char fresh = 0xa5;
 
 static int shall_fail(struct caller by, size_t size) {
-  if (by.owner != owner_ours) return 0;
+  if (by.owner != owner_ours || !is_counting) return 0;
   const long number = __atomic_add_fetch(&counted, 1, __ATOMIC_RELAXED);
   if (order.fault == fault_trace) report("way %lx\n", (unsigned long)way_to_here());
   if (order.fault == fault_none || order.fault == fault_trace || number < order.number) return 0;

@@ -11,6 +11,7 @@ enum owner {
   owner_openssl, /* libssl, libcrypto */
   owner_sasl,    /* libsasl2 */
   owner_loader,  /* ld.so: what dlopen needs for itself */
+  owner_libc,    /* libc's name service */
   owner_host,    /* everybody else */
   owner_none     /* libc, libstdc++, libgcc and this shim: they act for whoever called them */
 };

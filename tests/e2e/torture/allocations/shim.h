@@ -20,6 +20,8 @@ struct order {
 };
 
 extern struct order order;
+/* Set when main is called: what C++ makes before it for static objects, nobody could catch. */
+extern int is_counting;
 
 /* Reads the needles: a file with one a line. */
 void needles_load(const char *path);
