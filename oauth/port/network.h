@@ -58,7 +58,7 @@ class Network : public Crypto {
 
 /// Changes whenever a type that crosses the seam changes; the two modules are built together, and
 /// this catches a half-done upgrade.
-inline constexpr unsigned network_abi = 5;
+inline constexpr unsigned network_abi = 6;
 
 }  // namespace oauth
 
