@@ -40,6 +40,16 @@ def launcher() -> list[str]:
     return shlex.split(os.environ.get("SASL_OAUTH_E2E_LAUNCHER", ""))
 
 
+def _longer_limits(others: str) -> str:
+    """Lines for [network], where even a handshake takes longer than the usual limit; without those
+    that a test has itself."""
+    if patience(1) == 1:
+        return ""
+    limits = {"connect_timeout": patience(5), "request_timeout": patience(15)}
+    return "".join(f'{name} = "{limit:.0f}s"\n' for name, limit in limits.items()
+                   if name not in others)
+
+
 def _launched(program: Path, folder: Path) -> Path:
     """The program, or a script in `folder` that starts it by the launcher."""
     if not launcher():
@@ -118,7 +128,8 @@ class Desk:
         """Writes the configuration: the place of the accounts, the servers' CA, and `more`."""
         self.config.touch(0o600)
         self.config.write_text(f'[store]\ndir = "{self.store}"\n\n'
-                               f'[network]\nca_file = "{self.server.ca_file}"\n\n{more}')
+                               f'[network]\nca_file = "{self.server.ca_file}"\n'
+                               f'{_longer_limits(more)}\n{more}')
 
     def configure_sign_in(self, client: Client = PUBLIC_CLIENT, more: str = "") -> None:
         """The same, and the authorization server as the provider of every account."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from authorization_server import BASIC_CLIENT, POST_CLIENT, PUBLIC_CLIENT, AuthorizationServer
+from child import patience
 from dovecot import Dovecot
 from installation import HOUR, Desk
 from mail_clients import LoginClient, Outcome
@@ -108,7 +109,7 @@ class Attempt:
     def __init__(self, desk: Desk, dovecot: Dovecot, user: User, client: LoginClient) -> None:
         self.desk, self.dovecot, self.user, self.client = desk, dovecot, user, client
 
-    def login(self, seconds: float = 5) -> Outcome:
+    def login(self, seconds: float = patience(5)) -> Outcome:
         """One login within the time; nothing secret in what it says, nothing half on the disk."""
         secrets = self._secrets()
         outcome = self.client.login(self.desk, self.dovecot, self.user, "XOAUTH2", seconds=seconds)
