@@ -58,6 +58,7 @@ bool is_worth_overwriting(const Error& error) noexcept {
     case ENOSPC:
     case EDQUOT:
     case EBUSY:
+    case EEXIST:  // what stands in the way of a new file, and cannot be removed
     case EROFS:
     case EACCES:
     case EPERM:

@@ -206,13 +206,16 @@ Result<void> FileStore::prepare(StoreLease& lease) {
 Result<void> FileStore::save(StoreLease& lease, const Record& record, SaveMode mode) {
   RecordFile& file = static_cast<FileLease&>(lease).file();
   const Folder& folder = file.folder();
+  // It was there when it was read under this lock; that it cannot be looked at now is no reason to
+  // lose what the server has given.
   const auto former = look_at(folder, file.name());
-  if (!former) return former.error();
-  if (mode == SaveMode::replace && !*former) return missing(record.account, folder_, kept_for_);
+  if (mode == SaveMode::create && !former) return former.error();
+  const bool is_removed = former && !*former;
+  if (mode == SaveMode::replace && is_removed) return missing(record.account, folder_, kept_for_);
   const Secret text = write_record(record);
   if (auto checked = check_size(text, folder.path + "/" + file.name()); !checked) return checked;
   // A refresh by root leaves the record its owner's; a sign-in gives no new secrets to anybody.
-  const bool keeps_owner = mode == SaveMode::replace;
+  const bool keeps_owner = mode == SaveMode::replace && former;
   return file.replace(FileRights{0600, keeps_owner ? &**former : nullptr, -1}, text.reveal());
 }
 

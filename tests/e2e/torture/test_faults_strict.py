@@ -15,7 +15,7 @@ from fault_findings import PART
 from fault_runner import Call, missing_for_faults
 from fault_series import Series
 from rotating_server import RotatingServer
-from sensible_faults import changes, deaths, failures, matters
+from sensible_faults import deaths, failures, matters
 
 pytestmark = pytest.mark.skipif(bool(missing_for_faults), reason=missing_for_faults)
 
@@ -51,8 +51,7 @@ def test_no_failure_but_of_a_broken_disk_loses_the_account(strict_login: Series)
     EIO is not written to again: the old record may be all that is left."""
     calls = [one for one in strict_login.calls() if matters(one)]
     after_answer = calls[place_of("sendto", calls) + 1:]
-    faults = [fault for one in after_answer if changes(one) or one.name == "fchmod"
-              for fault in failures(one)]
+    faults = [fault for one in after_answer for fault in failures(one)]
     lost = [fault for fault in tried(faults, 25) if strict_login.try_one(fault)]
     strict_login.findings.conclude()
     note(PART, "calls at which a broken disk cannot be survived", len(lost), "max")

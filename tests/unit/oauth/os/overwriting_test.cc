@@ -84,7 +84,7 @@ class OverwritingTest : public CppUnit::TestFixture {
   }
 
   void is_for_a_disk_that_is_full_but_not_for_one_that_fails() {
-    for (const int number : {ENOSPC, EDQUOT, EBUSY, EROFS, EACCES, EPERM}) {
+    for (const int number : {ENOSPC, EDQUOT, EBUSY, EEXIST, EROFS, EACCES, EPERM}) {
       CPPUNIT_ASSERT(is_worth_overwriting(file_error("write", "/f", number)));
     }
     for (const int number : {0, EIO, EFBIG, EINTR, EBADF}) {
