@@ -124,11 +124,6 @@ class Victim:
                    os.WEXITSTATUS(status) if os.WIFEXITED(status) else -1,
                    self._text("out"), self._text("err"), **report)
 
-    def start(self, fault: int = NONE, number: int = 0) -> int:
-        """Begins a run; finish() waits for its end. Returns the process id."""
-        os.write(self._orders, f"{fault} {number}\n".encode())
-        return int(self._answer())
-
     def _text(self, name: str) -> str:
         path = self._folder / name
         return path.read_text(errors="replace") if path.exists() else ""

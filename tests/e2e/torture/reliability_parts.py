@@ -175,4 +175,5 @@ of challenges without end, with a password and without us, too: that is not coun
     Figure("worst wait", "s", at_most=16),
 ))
 
-PARTS: tuple[Part, ...] = (FAULTS, FUZZING, MEMORY, HERDS, COVERAGE, SANITIZERS, ENDPOINT, MAIL_SERVER,)
+PARTS: tuple[Part, ...] = (FAULTS, FUZZING, MEMORY, HERDS, COVERAGE, SANITIZERS, ENDPOINT,
+                           MAIL_SERVER)
