@@ -112,7 +112,8 @@ class AuthorizationServer:
         """One request to the control interface."""
         body = json.dumps(arguments).encode()
         try:
-            with urllib.request.urlopen(f"{self._control}/{name}", body, timeout=child.patience(10)) as reply:
+            with urllib.request.urlopen(f"{self._control}/{name}", body,
+                                        timeout=child.patience(10)) as reply:
                 return json.load(reply)
         except urllib.error.HTTPError as error:
             raise ValueError(json.load(error)["error"]) from None
@@ -150,7 +151,7 @@ class AuthorizationServer:
         return [one for one in every
                 if one["path"] == path and grant_type in (None, one.get("grant_type"))]
 
-    def wait_for_request(self, seconds: float = 10, path: str = "/token") -> None:
+    def wait_for_request(self, seconds: float = child.patience(10), path: str = "/token") -> None:
         """Until a request has come in there; it may still be without an answer."""
         if not child.wait_until(lambda: bool(self.requests(path)), self.process, seconds):
             raise RuntimeError(f"no request came to {path}")

@@ -15,7 +15,7 @@ for kind in asan ubsan; do
   cc -g1 -shared -fPIC -fsanitize=address,undefined -fno-sanitize-recover=all \
     -DMISTAKE=$mistake -o "$folder/canary/libbroken.so" "$here/broken_plugin.c"
   ! "$here/preloaded.sh" "$folder" env -i SASL_PATH="$folder/canary" "$program" -c \
-    >/dev/null 2>&1 || { echo "canary: the program with the broken plugin did not end" >&2; exit 1; }
+    >/dev/null 2>&1 || { echo "canary: a finding does not end the program" >&2; exit 1; }
   report=$(find "$folder/findings" -name "$kind.*" -type f)
   grep -q broken_plugin.c $report ||
     { echo "canary: $kind wrote no finding into $folder/findings" >&2; exit 1; }

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# end_to_end.sh BUILD PREFIX [WORD...]: runs the end-to-end tests with the installation in PREFIX and
-# what BUILD has already downloaded for them; WORD are words for pytest. As many at once as there
-# are cores, where this may be (tests/e2e/own_surroundings.py).
+# end_to_end.sh BUILD PREFIX [WORD...]: runs the end-to-end tests with the installation in PREFIX
+# and what BUILD has already downloaded for them; WORD are words for pytest. As many at once as
+# there are cores, where this may be (tests/e2e/own_surroundings.py).
 set -eu
 source_dir=$(cd "$(dirname "$0")/../.." && pwd)
 build=$1

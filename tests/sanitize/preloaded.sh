@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 # preloaded.sh FOLDER COMMAND...: runs a command so that it, and every program below it, whatever
 # that does to its environment, starts with the runtimes of AddressSanitizer and
-# UndefinedBehaviorSanitizer, as modules want it that are built with them. Findings are written to FOLDER/findings; leaks are looked for in the programs of
-# which FOLDER/options has a file. Nothing outside of FOLDER changes: it is done by an
-# /etc/ld.so.preload that nobody else sees. Root, who may mount.
+# UndefinedBehaviorSanitizer, as modules want it that are built with them. Findings are written to
+# FOLDER/findings; leaks are looked for in the programs of which FOLDER/options has a file. Nothing
+# outside of FOLDER changes: it is done by an /etc/ld.so.preload that nobody else sees. Root, who
+# may mount.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$(cd "$1" && pwd)

@@ -13,8 +13,8 @@ namespace threads {
 /// The access token that it gives; no account has it before.
 constexpr char new_token[] = "ya29.s3cr3t-new";
 
-/// A token endpoint on 127.0.0.1 over TLS, in a process of its own, so that no thread is here when a
-/// test forks. Every request gets `new_token`, for an hour, and another refresh token.
+/// A token endpoint on 127.0.0.1 over TLS, in a process of its own, so that no thread is here when
+/// a test forks. Every request gets `new_token`, for an hour, and another refresh token.
 class TokenServer {
  public:
   TokenServer();
