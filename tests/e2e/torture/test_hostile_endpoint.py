@@ -31,7 +31,8 @@ SHORT_SECONDS = 4
 LONGEST_SENTENCE = 1500
 TEN_YEARS = 10 * 365 * 24 * 3600
 STATE = {"failures", "next_attempt_at", "verdict"}
-RENEWED = {"access_token", "expires_at", "issued_at", "renewed_at", "refresh_token", "scope"}
+ROTATED = {"refresh_token", "refresh_token_rotates"}
+RENEWED = {"access_token", "expires_at", "issued_at", "renewed_at", "scope"}
 TRY_LATER_CODES, FINAL_CODES = {69, 75}, {77, 78}
 
 QUICK = [*BROKEN, *CERTIFICATES, *FLOODS, *BOMBS, *MALFORMED, *TOLERABLE, *ELSEWHERE, *HTTP2,
@@ -153,11 +154,11 @@ def check_record(trial: Trial, account: Account) -> None:
     before, after, effect = account.before, account.after, trial.hostility.effect
     changed = {name for name in (before | after) if before.get(name) != after.get(name)}
     if effect is Effect.WORKS:
-        assert changed <= RENEWED and after["access_token"] == ACCESS
+        assert changed <= RENEWED | ROTATED and after["access_token"] == ACCESS
         assert account.ended_at - 60 < after["issued_at"] <= account.ended_at
         assert 0 <= after["expires_at"] - after["issued_at"] <= TEN_YEARS
         return
-    assert changed <= STATE | {"refresh_token"}
+    assert changed <= STATE | ROTATED
     if effect is Effect.FINAL:
         assert "verdict" in after and after["verdict"]["refresh_token"] == before["refresh_token"]
         return
