@@ -16,6 +16,8 @@ from herd import Herds
 from hosts.compiled import compiled
 from installation import Desk, Installation
 from rotating_server import RotatingServer
+from tempting_server import TemptingServer
+from trapped_desk import trapped_desk
 from world import World
 
 
@@ -30,6 +32,32 @@ def rotating_server(certificates: Certificates) -> Iterator[RotatingServer]:
     server = RotatingServer(certificates.ca_file)
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def _tempting_server() -> Iterator[TemptingServer]:
+    server = TemptingServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def tempting_server(_tempting_server: TemptingServer) -> TemptingServer:
+    """Quick; gives the same token to everybody, until it is told otherwise."""
+    _tempting_server.reset()
+    return _tempting_server
+
+
+@pytest.fixture
+def trapped(installed: Installation, tempting_server: TemptingServer, tmp_path: Path) -> Desk:
+    """A desk with one good account, at which files can be made into traps."""
+    return trapped_desk(installed, tempting_server, tmp_path / "desk")
+
+
+@pytest.fixture(scope="session")
+def canary_host() -> Path:
+    """A mail program that tells all that libsasl2 ever says to it."""
+    return compiled("torture/canary_host.c", "-lsasl2")
 
 
 @pytest.fixture

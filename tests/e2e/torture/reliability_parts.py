@@ -123,6 +123,20 @@ whether somebody starves.
     Figure("sign-ins under a herd", at_least=1),
 ))
 
+SECRETS = Part("secrets", "Files that are traps, and programs with more rights", """
+Records, token files, configurations, certificates and clients' files were FIFOs, devices, folders,
+endless, other users', or swapped for others in the midst of a look: each had to be told at once,
+with its name, and nothing planted may be used. And programs with set-id bits or capabilities,
+started by a user who had laid out his own configuration, accounts and proxies for them, had to use
+the accounts of the user whose rights they have. The same program without such rights fell into each
+of these traps.
+""", (
+    Figure("file traps", at_least=1),
+    Figure("most memory for a file that is none", "MiB", at_most=24),
+    Figure("looks at a file that is swapped meanwhile", at_least=1),
+    Figure("logins of setuid, setgid and capable programs", at_least=1),
+))
+
 COVERAGE = Part(
     "coverage", "What the tests run",
     """`./dev coverage` builds `plugin/` and `oauth/` with counters and runs the unit tests and the host
@@ -175,5 +189,5 @@ of challenges without end, with a password and without us, too: that is not coun
     Figure("worst wait", "s", at_most=16),
 ))
 
-PARTS: tuple[Part, ...] = (FAULTS, FUZZING, MEMORY, HERDS, COVERAGE, SANITIZERS, ENDPOINT,
+PARTS: tuple[Part, ...] = (FAULTS, FUZZING, MEMORY, HERDS, SECRETS, COVERAGE, SANITIZERS, ENDPOINT,
                            MAIL_SERVER)
