@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "oauth/refresh.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "oauth/base/text.h"
@@ -64,7 +65,13 @@ Result<AccessToken> old_token_or(const Record& record, Error error, Wanted wante
   return token_of(record, {std::move(error.message)});
 }
 
-NetworkSettings Refresh::settings() const { return network_for(record_, account_.network); }
+NetworkSettings Refresh::settings() const {
+  NetworkSettings settings = network_for(record_, account_.network);
+  // A second request has what the first one left of the time. (A clock may be set meanwhile.)
+  const seconds left = settings.request_timeout - (ports_.clock.now() - began_at_);
+  settings.request_timeout = std::min(std::max(left, seconds(1)), settings.request_timeout);
+  return settings;
+}
 
 End Refresh::begin(Record before, std::chrono::milliseconds patience) {
   Result<std::unique_ptr<StoreLease>> lease = ports_.store.lock(account_.name, patience);
@@ -73,7 +80,7 @@ End Refresh::begin(Record before, std::chrono::milliseconds patience) {
   Result<Record> record = ports_.store.load(account_.name);
   if (!record) return record.error();
   record_ = std::move(*record);
-  const TimePoint now = ports_.clock.now();
+  const TimePoint now = began_at_ = ports_.clock.now();
   // Whoever held the lock before us has most likely done the work.
   const bool is_another = !record_.access_token.equals(before.access_token);
   if ((wanted_ == Wanted::fresh || is_another) &&

@@ -64,6 +64,8 @@ class Refresh {
   const HttpRequest& request() const { return *request_; }
   /// Returns whether there was anything to send.
   bool was_asked() const { return request_.has_value(); }
+  /// Returns what the request is to be sent with; a second one has what the first one left of the
+  /// time, and at least a second.
   NetworkSettings settings() const;
 
   /// Takes the answer, or why there is none. Returns the end, or nothing: request() is to be sent
@@ -88,6 +90,7 @@ class Refresh {
 
   std::unique_ptr<StoreLease> lease_;
   Record record_;
+  TimePoint began_at_{};
   TimePoint asked_at_{};
   std::optional<HttpRequest> plain_request_;  // without DPoP's proof and the client's
   std::optional<HttpRequest> request_;

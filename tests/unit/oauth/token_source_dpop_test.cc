@@ -13,6 +13,7 @@ class TokenSourceDpopTest : public CppUnit::TestFixture, private TokenSourceWorl
   CPPUNIT_TEST_SUITE(TokenSourceDpopTest);
   CPPUNIT_TEST(sends_no_proof_for_an_unbound_refresh_token);
   CPPUNIT_TEST(repeats_once_with_the_nonce_and_stores_it_for_the_next_time);
+  CPPUNIT_TEST(gives_the_second_request_what_the_first_one_left_of_the_time);
   CPPUNIT_TEST(says_so_where_the_server_wants_a_proof_and_there_is_no_key);
   CPPUNIT_TEST_SUITE_END();
 
@@ -40,6 +41,24 @@ class TokenSourceDpopTest : public CppUnit::TestFixture, private TokenSourceWorl
     grant_token("newer");
     CPPUNIT_ASSERT_EQUAL(std::string("newer"), shown(source.current(account)));
     CPPUNIT_ASSERT_EQUAL(std::size_t{3}, requests());
+  }
+
+  void gives_the_second_request_what_the_first_one_left_of_the_time() {
+    const struct {
+      int spent;
+      int left;
+    } cases[] = {{0, 15}, {4, 11}, {100, 1}, {-100, 15}};
+    for (const auto& one : cases) {
+      TokenSourceWorld world;
+      world.change_stored([](Record& record) { record.dpop_key = Secret::copy_of("key"); });
+      world.age();
+      world.network.script().answer_with_nonce(400, R"({"error":"use_dpop_nonce"})", "n1");
+      world.grant_token("new");
+      world.network.script().on_request([&] { world.clock.advance(seconds(one.spent)); });
+      CPPUNIT_ASSERT_EQUAL(std::string("new"), shown(world.source.current(world.account)));
+      CPPUNIT_ASSERT(world.network.settings()[0].request_timeout == seconds(15));
+      CPPUNIT_ASSERT(world.network.settings()[1].request_timeout == seconds(one.left));
+    }
   }
 
   void says_so_where_the_server_wants_a_proof_and_there_is_no_key() {
