@@ -46,7 +46,7 @@ end_to_end() {
     "$here/end_to_end.sh" "$build" "$folder/prefix" "$@" >"$log" 2>&1 || code=1
 }
 
-# Hosts that do not come to a login with the runtime, with or without us: those with GnuTLS hang
+# Hosts that do not come to a login with the runtime: those with GnuTLS hang
 # in its start, and Debian's sendmail queues all mail.
 not_hosts='not ldapsearch and not msmtp and not gnutls and not sendmail'
 fresh=test_hosts.py::test_a_fresh_token_signs_in_without_a_token_request_or_a_write
