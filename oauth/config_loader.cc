@@ -21,11 +21,17 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+// It says where refresh tokens and secrets are sent, and names commands to run.
+Error distrusted(const FileContent& content) {
+  return Error{ErrorKind::no_access, content.distrust};
+}
+
 Result<std::optional<Configuration>> read_configuration(FileReader& files,
                                                         const std::string& path) {
   auto content = files.read(path, bounds::max_config_bytes);
   if (!content) return content.error();
   if (!*content) return std::optional<Configuration>();
+  if (!(*content)->distrust.empty()) return distrusted(**content);
   const SourceTrust trust =
       (*content)->others_can_read ? SourceTrust::readable_by_others : SourceTrust::private_file;
   auto parsed = parse_configuration((*content)->text.reveal(), shown(path), trust);
@@ -38,6 +44,7 @@ Result<std::optional<Provider>> read_provider(FileReader& files, const std::stri
   auto content = files.read(path, bounds::max_config_bytes);
   if (!content) return content.error();
   if (!*content) return std::optional<Provider>();
+  if (!(*content)->distrust.empty()) return distrusted(**content);
   auto parsed = parse_provider((*content)->text.reveal(), shown(path), name);
   if (!parsed) return parsed.error();
   return std::optional<Provider>(std::move(*parsed));

@@ -24,7 +24,8 @@ Read copy_of(const Read& kept, const std::string& path, std::size_t max_bytes) {
   if (!*kept) return std::optional<FileContent>();
   const FileContent& content = **kept;
   if (content.text.size() > max_bytes) return too_long(path, max_bytes);
-  return std::optional<FileContent>({content.text.clone(), content.others_can_read});
+  return std::optional<FileContent>(
+      {content.text.clone(), content.others_can_read, content.distrust});
 }
 
 }  // namespace

@@ -163,7 +163,12 @@ Result<std::vector<ForeignEntry>> one_json_entry(const ForeignFile& file, World&
   if (file.kind == ForeignKind::sasl_xoauth2) {
     auto content = world.files().read(SASL_OAUTH_XOAUTH2_CONF, oauth::bounds::max_config_bytes);
     // A token file with all of its overrides needs none.
-    if (content && *content) defaults = std::move((*content)->text);
+    if (content && *content) {
+      if (!(*content)->distrust.empty()) {
+        return Error{ErrorKind::no_access, (*content)->distrust};
+      }
+      defaults = std::move((*content)->text);
+    }
   }
   auto accounts = oauth::parse_token_json(file.kind, file.text.reveal(), file.source,
                                           defaults.reveal(), SASL_OAUTH_XOAUTH2_CONF);

@@ -48,6 +48,24 @@ Result<std::optional<OpenFile>> open_at(int folder, const std::string& name, std
   return std::optional<OpenFile>(std::move(file));
 }
 
+// A group of one's own is what many systems give each user, with files that it may write.
+bool is_own_group(gid_t group) { return geteuid() == 0 ? group == 0 : group == getegid(); }
+
+std::string distrust_of(const OpenFile& file) {
+  const struct stat& status = file.status;
+  const std::string path = shown(file.path);
+  if (status.st_uid != 0 && status.st_uid != geteuid()) {
+    return path + " belongs to user " + std::to_string(status.st_uid) +
+           ", who must not decide what is done here; give it to root, or to user " +
+           std::to_string(geteuid());
+  }
+  const bool group_can_write = (status.st_mode & S_IWGRP) != 0 && !is_own_group(status.st_gid);
+  if (!group_can_write && (status.st_mode & S_IWOTH) == 0) return {};
+  return path +
+         " can be written by others, who must not decide what is done here; run: chmod go-w " +
+         path;
+}
+
 }  // namespace
 
 Result<std::optional<OpenFile>> open_file(const std::string& path, Symlinks symlinks) {
@@ -87,7 +105,8 @@ Result<std::optional<FileContent>> SystemFileReader::read(const std::string& pat
   if (!*file) return std::optional<FileContent>();
   auto text = read_whole(**file, max_bytes);
   if (!text) return text.error();
-  return std::optional<FileContent>({std::move(*text), (*file)->others_can_read()});
+  return std::optional<FileContent>(
+      {std::move(*text), (*file)->others_can_read(), distrust_of(**file)});
 }
 
 Result<std::vector<std::string>> SystemFileReader::names_in(const std::string& folder) {

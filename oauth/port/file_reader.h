@@ -16,6 +16,9 @@ struct FileContent {
   Secret text;  // a configuration may hold a secret, so all of it is treated as one
   /// Whether somebody besides its owner (and root) may read it: a group, an ACL or everybody.
   bool others_can_read = false;
+  /// Why it may not decide what a program does: another user, who is not root, can change it ("X
+  /// belongs to user 1000, ..."; the whole sentence with its remedy). Empty: nobody else can.
+  std::string distrust;
 };
 
 /// Reads small files whole.

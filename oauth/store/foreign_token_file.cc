@@ -178,6 +178,9 @@ Result<Record> ForeignTokenFile::parse(std::string_view text) {
   const auto defaults = files_.read(defaults_path_, bounds::max_config_bytes);
   // Another user's configuration may be closed to us; a file with all its overrides needs none.
   const bool has_defaults = defaults && *defaults;
+  if (has_defaults && !(*defaults)->distrust.empty()) {
+    return Error{ErrorKind::no_access, (*defaults)->distrust};
+  }
   return parse_foreign(text, path_, has_defaults ? (*defaults)->text.reveal() : "", defaults_path_);
 }
 

@@ -15,7 +15,7 @@ Result<std::optional<FileContent>> MemoryFiles::read(const std::string& path,
     return Error{ErrorKind::no_access, path + " is too long"};
   }
   return std::optional<FileContent>(
-      {Secret::copy_of(found->second.text), found->second.others_can_read});
+      {Secret::copy_of(found->second.text), found->second.others_can_read, found->second.distrust});
 }
 
 Result<std::vector<std::string>> MemoryFiles::names_in(const std::string& folder) {

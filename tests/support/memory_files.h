@@ -17,6 +17,7 @@ class MemoryFiles : public FileReader {
     std::string text;
     bool others_can_read = false;
     bool is_forbidden = false;
+    std::string distrust = {};
   };
 
   std::map<std::string, File> files;

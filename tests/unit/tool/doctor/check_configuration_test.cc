@@ -13,6 +13,7 @@ class CheckConfigurationTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CheckConfigurationTest);
   CPPUNIT_TEST(is_content_without_any_file);
   CPPUNIT_TEST(names_file_and_line_of_a_mistake_and_goes_on);
+  CPPUNIT_TEST(finds_what_another_user_can_change);
   CPPUNIT_TEST(finds_what_only_the_whole_shows);
   CPPUNIT_TEST(takes_a_template_for_what_it_is);
   CPPUNIT_TEST(tells_of_a_client_without_id_or_secret);
@@ -43,6 +44,16 @@ class CheckConfigurationTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_MESSAGE(all, all.find("problem: /etc/sasl-oauth/config.toml:2: ") == 0);
     CPPUNIT_ASSERT_MESSAGE(all, all.find("\nproblem: ") != std::string::npos);
     CPPUNIT_ASSERT_MESSAGE(all, all.find("ok: /etc/sasl-oauth/plugin.conf") != std::string::npos);
+  }
+
+  void finds_what_another_user_can_change() {
+    for (const char* path :
+         {"/etc/sasl-oauth/config.toml", "/etc/sasl-oauth/plugin.conf", "/etc/sasl-xoauth2.conf"}) {
+      files_.files.clear();
+      files_.files[path] = {"", false, false, "it belongs to user 4711; give it to root"};
+      assert_told("problem: it belongs to user 4711; give it to root -> chown \"$(id -u)\" " +
+                  std::string(path) + " && chmod go-w " + path);
+    }
   }
 
   void finds_what_only_the_whole_shows() {
