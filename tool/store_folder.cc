@@ -39,14 +39,24 @@ std::string octal(mode_t mode) {
   return text;
 }
 
-// With this mode, whatever the umask is.
+// For what is made to have its mode from its first moment: a chmod of the path would be one of
+// whatever another user has put there since.
+class NoUmask {
+ public:
+  NoUmask() : before_(umask(0)) {}
+  NoUmask(const NoUmask&) = delete;
+  NoUmask& operator=(const NoUmask&) = delete;
+  ~NoUmask() { umask(before_); }
+
+ private:
+  const mode_t before_;
+};
+
 Result<void> make_one(const std::string& path, mode_t mode) {
-  if (mkdir(path.c_str(), mode & 0700) != 0) {
-    if (errno == EEXIST) return {};
-    return oauth::file_error("make folder", path, errno);
-  }
-  if (chmod(path.c_str(), mode) != 0) return oauth::file_error("set the mode of", path, errno);
-  return make_entry_durable(path);
+  const NoUmask none;
+  if (mkdir(path.c_str(), mode) == 0) return make_entry_durable(path);
+  if (errno == EEXIST) return {};
+  return oauth::file_error("make folder", path, errno);
 }
 
 Result<void> make_with_parents(const std::string& path, mode_t mode) {

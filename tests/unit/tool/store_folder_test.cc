@@ -70,14 +70,16 @@ class StoreFolderTest : public CppUnit::TestFixture {
 
  public:
   void makes_a_private_folder_and_the_way_to_it() {
-    const oauth::TemporaryFolder folder;
-    const std::string path = folder.path() + "/.local/state/sasl-oauth";
-    const mode_t before = umask(0);
-    const auto made = make_private_folder(path);
-    umask(before);
-    CPPUNIT_ASSERT_EQUAL(std::string("success"), oauth::sentence_of(made));
-    for (const char* part : {"/.local", "/.local/state", "/.local/state/sasl-oauth"}) {
-      CPPUNIT_ASSERT_EQUAL_MESSAGE(part, mode_t(0700), mode_of(folder.path() + part));
+    for (const mode_t mask : {0, 022, 077, 0777}) {
+      const oauth::TemporaryFolder folder;
+      const std::string path = folder.path() + "/.local/state/sasl-oauth";
+      const mode_t before = umask(mask);
+      const auto made = make_private_folder(path);
+      CPPUNIT_ASSERT_EQUAL(mask, umask(before));
+      CPPUNIT_ASSERT_EQUAL(std::string("success"), oauth::sentence_of(made));
+      for (const char* part : {"/.local", "/.local/state", "/.local/state/sasl-oauth"}) {
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(part, mode_t(0700), mode_of(folder.path() + part));
+      }
     }
   }
 
