@@ -91,7 +91,8 @@ Result<void> write_map(const std::string& map, std::string_view text) {
     rights.former = &(*former)->status;
     rights.access_list_of = (*former)->descriptor.get();
   }
-  const std::string fresh = name + ".new";
+  // Not NAME.new, which may be the administrator's own.
+  const std::string fresh = name + ".sasl-oauth";
   const SignalsHeld held;
   if (auto removed = oauth::remove_durably(**folder, fresh); !removed) return removed.error();
   return oauth::replace_durably(**folder, name, fresh, rights, text);

@@ -121,7 +121,8 @@ class SetupTest : public CppUnit::TestFixture {
     const std::string real = folder_.write("real", "other me:secret\n");
     CPPUNIT_ASSERT_EQUAL(0, chmod(real.c_str(), 0640));
     CPPUNIT_ASSERT_EQUAL(0, symlink(real.c_str(), map_.c_str()));
-    folder_.write("real.new", "left behind");
+    folder_.write("real.sasl-oauth", "left behind");
+    folder_.write("real.new", "somebody's");
     const PostfixWork work = find_work();
     CPPUNIT_ASSERT(work.has_map);
     CPPUNIT_ASSERT_EQUAL(std::string("other"), work.other_server);
@@ -129,7 +130,8 @@ class SetupTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL("other me:secret\n" + std::string(ours), content_of(real));
     CPPUNIT_ASSERT_EQUAL(mode_t(0640), mode_of(real));
     CPPUNIT_ASSERT_EQUAL(mode_t(0777), mode_of(map_));  // a link still
-    CPPUNIT_ASSERT(access((real + ".new").c_str(), F_OK) != 0);
+    CPPUNIT_ASSERT(access((real + ".sasl-oauth").c_str(), F_OK) != 0);
+    CPPUNIT_ASSERT_EQUAL(std::string("somebody's"), content_of(folder_.path() + "/real.new"));
   }
 
   void makes_the_table_where_it_is_old() {
