@@ -12,7 +12,8 @@ struct FileRights {
   /// Of the file that it will replace: the new one gets its owner and group, as far as we may give
   /// them (only root can give a file to another owner; else it is ours from now on). NULL: ours.
   const struct stat* former = nullptr;
-  /// A descriptor of the file whose access list (POSIX ACL) to copy; -1: none.
+  /// A descriptor of the file whose access list (POSIX ACL) to copy, and, as far as that is
+  /// allowed, its SELinux label and what its users noted on it ("user.*" attributes); -1: none.
   int access_list_of = -1;
 };
 

@@ -37,6 +37,7 @@ class FileRightsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(gives_a_group_that_it_cannot_keep_no_right);
   CPPUNIT_TEST(keeps_an_access_list);
   CPPUNIT_TEST(gives_the_group_nothing_where_the_list_is_lost);
+  CPPUNIT_TEST(keeps_what_users_noted_on_it);
   CPPUNIT_TEST(says_that_it_could_not);
   CPPUNIT_TEST_SUITE_END();
 
@@ -69,6 +70,19 @@ class FileRightsTest : public CppUnit::TestFixture {
                          }));
     CPPUNIT_ASSERT_EQUAL(uid_t{65534}, status_of(new_).st_uid);
     CPPUNIT_ASSERT_EQUAL(mode_t{0600}, status_of(new_).st_mode & 07777);
+  }
+
+  // Not every file system has them.
+  void keeps_what_users_noted_on_it() {
+    if (fsetxattr(old_.get(), "user.note", "kept", 4, 0) != 0) return;
+    CPPUNIT_ASSERT_EQUAL(0, fsetxattr(old_.get(), "user.other", "too", 3, 0));
+    CPPUNIT_ASSERT(give_rights(new_.get(), FileRights{0600, nullptr, -1}));
+    char value[16] = {};
+    CPPUNIT_ASSERT_EQUAL(ssize_t{-1}, fgetxattr(new_.get(), "user.note", value, sizeof value));
+    CPPUNIT_ASSERT(give_rights(new_.get(), FileRights{0600, nullptr, old_.get()}));
+    CPPUNIT_ASSERT_EQUAL(ssize_t{4}, fgetxattr(new_.get(), "user.note", value, sizeof value));
+    CPPUNIT_ASSERT_EQUAL(std::string("kept"), std::string(value, 4));
+    CPPUNIT_ASSERT_EQUAL(ssize_t{3}, fgetxattr(new_.get(), "user.other", value, sizeof value));
   }
 
   // Not every file system has them.
