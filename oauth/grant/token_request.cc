@@ -9,6 +9,7 @@
 #include "oauth/base/base64.h"
 #include "oauth/base/text.h"
 #include "oauth/grant/sent_secrets.h"
+#include "oauth/wire/json.h"
 #include "oauth/wire/retry_after.h"
 #include "oauth/wire/url.h"
 
@@ -141,6 +142,16 @@ bool has_tokens(const HttpResponse& response) {
   return is_success(response) && parse_token_reply(response.body.reveal());
 }
 
+// A server that refuses may name the tokens that it has made all the same.
+void add_tokens_of(const HttpResponse& response, std::vector<Secret>& secrets) {
+  const Result<JsonObject> reply = JsonObject::parse(response.body.reveal());
+  if (!reply) return;
+  for (const char* name : {"access_token", "refresh_token", "id_token", "device_code"}) {
+    const JsonMember* member = reply->find(name);
+    if (member) secrets.push_back(member->text.clone());
+  }
+}
+
 // The same without the secrets, so that none gets into the sentences that are made of it.
 HttpResponse masked_copy(const HttpResponse& response, const std::vector<Secret>& secrets) {
   HttpResponse copy;
@@ -194,16 +205,17 @@ Result<TokenReply> read_answer(const Client& client, const HttpRequest& request,
                                const HttpResponse& response, TimePoint now) {
   const Result<Url> url = parse_url(request.url);
   if (!url) return bad_endpoint(url.error());
-  const std::vector<Secret> secrets = sent_secrets(request, client);
+  std::vector<Secret> secrets = sent_secrets(request, client);
   if (has_tokens(response)) {
     Result<TokenReply> reply = read_token_response(response, url->host, now);
     mask(reply->problem, secrets);
     return reply;
   }
   Result<TokenReply> reply = read_token_response(masked_copy(response, secrets), url->host, now);
-  if (reply) return reply;
+  // With the mask in the place of forbidden letters a token may pass as one.
+  Error error = reply ? not_oauth(response.status, "is no OAuth answer", url->host) : reply.error();
+  add_tokens_of(response, secrets);
   // Once more: in JSON a secret may have been written with escapes.
-  Error error = reply.error();
   mask(error.message, secrets);
   mask(error.code, secrets);
   mask(error.subcode, secrets);

@@ -36,6 +36,7 @@ class TokenRequestTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(sends_nothing_to_an_endpoint_that_is_not_https);
   CPPUNIT_TEST(sends_to_this_machine_by_http);
   CPPUNIT_TEST(repeats_no_secret_that_the_server_sends_back);
+  CPPUNIT_TEST(repeats_no_token_that_came_in_the_same_reply);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -153,6 +154,21 @@ class TokenRequestTest : public CppUnit::TestFixture {
     Client client = sample_record().client;
     client.token_endpoint = "http://127.0.0.1:43210/token";
     CPPUNIT_ASSERT(request_token(http, client, refresh_form(), sample_now));
+  }
+
+  void repeats_no_token_that_came_in_the_same_reply() {
+    ScriptedHttp http;
+    http.answer(200, R"({"access_token":"new-access-token","token_type":"new-access-token"})");
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("bad_reply: oauth2.googleapis.com sent HTTP status 200 with a reply that holds "
+                    "a token of type \"***\", where mail wants Bearer; is a proxy or a sign-in "
+                    "page of the network in between?"),
+        sentence_of(request_token(http, sample_record().client, refresh_form(), sample_now)));
+    http.answer(400, R"({"error":"invalid_scope","access_token":"new-access-token",)"
+                     R"("error_description":"made new-access-token"})");
+    CPPUNIT_ASSERT_EQUAL(
+        std::string("bad_config: oauth2.googleapis.com answered invalid_scope: made ***"),
+        sentence_of(request_token(http, sample_record().client, refresh_form(), sample_now)));
   }
 
   // Spring Security answers "Invalid refresh token: TOKEN".
