@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "oauth/base/base64.h"
+
 namespace oauth {
 namespace {
 
@@ -31,6 +33,13 @@ std::string masked(std::string_view text, std::string_view mask, Longest longest
   return open;
 }
 
+// The characters that depend on `padded` alone, not on what may stand before or behind.
+Secret middle_of(std::string_view encoded, std::size_t before, const Secret& padded) {
+  const std::size_t first = (before * 8 + 5) / 6;
+  const std::size_t end = padded.size() * 8 / 6;
+  return Secret::copy_of(encoded.substr(first, end - first));
+}
+
 }  // namespace
 
 std::string without_echoes(std::string_view text, std::string_view secret, std::string_view mask) {
@@ -45,6 +54,21 @@ std::string without_echoes(std::string_view text, const std::vector<Secret>& sec
       longest = std::max(longest, echo_at(rest, secret.reveal()));
     return longest;
   });
+}
+
+std::vector<Secret> base64_echoes(std::string_view secret) {
+  std::vector<Secret> echoes;
+  if (secret.empty()) return echoes;
+  for (std::size_t before = 0; before < 3; ++before) {
+    Secret padded;
+    padded.reserve(before + secret.size());
+    padded.append(std::string_view("\0\0", before));
+    padded.append(secret);
+    echoes.push_back(middle_of(base64_encode(padded.reveal()).reveal(), before, padded));
+    std::string url_safe = base64url_encode(padded.reveal());
+    echoes.push_back(middle_of(Secret::take(url_safe).reveal(), before, padded));
+  }
+  return echoes;
 }
 
 }  // namespace oauth

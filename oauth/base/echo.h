@@ -26,6 +26,10 @@ std::string without_echoes(std::string_view text, std::string_view secret,
 std::string without_echoes(std::string_view text, const std::vector<Secret>& secrets,
                            std::string_view mask = "***");
 
+/// Returns what every base64 text that has the secret somewhere in it has of the secret, in either
+/// alphabet: it may begin at each place of a group of three octets.
+std::vector<Secret> base64_echoes(std::string_view secret);
+
 }  // namespace oauth
 
 #endif

@@ -26,7 +26,7 @@ class MailConversation {
   MailConversation(std::unique_ptr<MailStream> stream, std::string address,
                    MailTranscript transcript);
 
-  /// From now on these bytes are shown to nobody.
+  /// From now on these bytes are shown to nobody, nor in base64, whatever stands around them there.
   void hide(const Secret& secret);
 
   /// Each send `line` with CRLF; of the second form only `line` is shown, and how much was added to
@@ -41,7 +41,8 @@ class MailConversation {
   Result<void> start_tls();
   bool is_encrypted() const noexcept { return stream_->is_encrypted(); }
 
-  /// Returns text that came from the server without our secrets.
+  /// Returns text that came from the server without our secrets, and without words in base64 that
+  /// repeat one: a challenge is one such word.
   std::string masked(std::string_view text) const;
   /// Returns it as it may be shown: also printable, and at most bounds::max_quoted_bytes.
   std::string shown(std::string_view text) const;
@@ -52,6 +53,7 @@ class MailConversation {
   const std::string& address() const noexcept { return address_; }
 
  private:
+  bool is_echo_in_base64(std::string_view word) const;
   void tell(Speaker speaker, std::string_view line) const;
 
   std::unique_ptr<MailStream> stream_;

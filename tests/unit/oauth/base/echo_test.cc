@@ -3,6 +3,10 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <string>
+
+#include "oauth/base/base64.h"
+
 namespace oauth {
 namespace {
 
@@ -15,6 +19,7 @@ class EchoTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(lets_short_pieces_and_short_secrets_stand);
   CPPUNIT_TEST(puts_the_mask_that_is_asked_for);
   CPPUNIT_TEST(lets_other_words_stand);
+  CPPUNIT_TEST(knows_a_secret_in_base64_wherever_it_begins);
   CPPUNIT_TEST_SUITE_END();
 
  public:
@@ -50,6 +55,21 @@ class EchoTest : public CppUnit::TestFixture {
     const std::string text = "1//0gAbC-_x but not the rest: yz0123456789";
     CPPUNIT_ASSERT_EQUAL(std::string("1//0gAbC-_x but not the rest: ***"),
                          without_echoes(text, secret));
+  }
+
+  void knows_a_secret_in_base64_wherever_it_begins() {
+    const std::string text(secret);
+    for (const char* before : {"", "x", "xy", "xyz", "a longer one"}) {
+      const std::string whole = before + text + "~~~";
+      for (const std::string& encoded :
+           {std::string(base64_encode(whole).reveal()), base64url_encode(whole)}) {
+        const std::string shown = without_echoes(encoded, base64_echoes(secret));
+        CPPUNIT_ASSERT_MESSAGE(shown, shown.find("***") != shown.npos);
+        // What is left are the letters before and behind.
+        CPPUNIT_ASSERT_MESSAGE(shown, shown.size() < encoded.size() - text.size());
+      }
+    }
+    CPPUNIT_ASSERT(base64_echoes("").empty());
   }
 };
 
