@@ -142,7 +142,7 @@ bool has_tokens(const HttpResponse& response) {
   return is_success(response) && parse_token_reply(response.body.reveal());
 }
 
-// A server that refuses may name the tokens that it has made all the same.
+// A server that refuses may name the tokens that it has made all the same, and one may be the type.
 void add_tokens_of(const HttpResponse& response, std::vector<Secret>& secrets) {
   const Result<JsonObject> reply = JsonObject::parse(response.body.reveal());
   if (!reply) return;
@@ -208,6 +208,7 @@ Result<TokenReply> read_answer(const Client& client, const HttpRequest& request,
   std::vector<Secret> secrets = sent_secrets(request, client);
   if (has_tokens(response)) {
     Result<TokenReply> reply = read_token_response(response, url->host, now);
+    add_tokens_of(response, secrets);
     mask(reply->problem, secrets);
     return reply;
   }

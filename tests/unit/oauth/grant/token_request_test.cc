@@ -169,6 +169,12 @@ class TokenRequestTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(
         std::string("bad_config: oauth2.googleapis.com answered invalid_scope: made ***"),
         sentence_of(request_token(http, sample_record().client, refresh_form(), sample_now)));
+    // With a refresh token in it, the reply counts for that.
+    http.answer(200, R"({"access_token":"new-access-token","token_type":"new-access-token",)"
+                     R"("refresh_token":"new-refresh-token"})");
+    const auto reply = request_token(http, sample_record().client, refresh_form(), sample_now);
+    CPPUNIT_ASSERT_EQUAL(std::string("holds a token of type \"***\", where mail wants Bearer"),
+                         reply->problem);
   }
 
   // Spring Security answers "Invalid refresh token: TOKEN".
