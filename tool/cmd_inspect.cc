@@ -9,6 +9,7 @@
 #include "oauth/base/text.h"
 #include "oauth/store/record_json.h"
 #include "oauth/wire/json.h"
+#include "oauth/wire/url.h"
 #include "tool/account_book.h"
 #include "tool/commands.h"
 #include "tool/exit_code.h"
@@ -79,6 +80,14 @@ void add_verdict(Sheet& sheet, const Record& record, TimePoint now) {
   sheet.add("reason", verdict.reason);
 }
 
+// What stands before the host or behind the path may be a secret.
+std::string endpoint_fact(const std::string& endpoint) {
+  if (endpoint.empty()) return {};
+  if (const auto url = oauth::parse_url(endpoint); !url) return "none: it " + url.error().message;
+  const std::size_t path_end = endpoint.find_first_of("?#");
+  return endpoint.substr(0, path_end) + (path_end == endpoint.npos ? "" : "?...");
+}
+
 Sheet sheet_of(const Subject& subject, TimePoint now) {
   const Record& record = subject.record;
   const bool is_person = record.grant == oauth::GrantType::refresh_token;
@@ -92,7 +101,7 @@ Sheet sheet_of(const Subject& subject, TimePoint now) {
   sheet.want("client", record.client.client_id);
   sheet.add("client secret",
             record.client.client_secret.empty() ? "" : cut_secret(record.client.client_secret));
-  sheet.want("endpoint", record.client.token_endpoint);
+  sheet.want("endpoint", endpoint_fact(record.client.token_endpoint));
   sheet.want("scope", record.client.scope);
   sheet.add("user", record.user);
   if (is_person) sheet.add("refresh token", cut_secret(record.refresh_token));

@@ -13,6 +13,7 @@ namespace {
 class CmdInspectTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(CmdInspectTest);
   CPPUNIT_TEST(shows_an_account_and_what_is_unknown_of_it);
+  CPPUNIT_TEST(shows_of_an_endpoint_what_is_no_secret);
   CPPUNIT_TEST(shows_a_verdict);
   CPPUNIT_TEST(shows_a_file_of_another_tool);
   CPPUNIT_TEST(answers_in_json);
@@ -34,6 +35,23 @@ class CmdInspectTest : public CppUnit::TestFixture {
       CPPUNIT_ASSERT_MESSAGE(line + text, text.find(line) != text.npos);
     }
     CPPUNIT_ASSERT(text.find("canary") == text.npos);
+  }
+
+  void shows_of_an_endpoint_what_is_no_secret() {
+    const struct {
+      const char* endpoint;
+      const char* shown;
+    } cases[] = {{"https://x.example/t", "https://x.example/t"},
+                 {"https://x.example/t?key=canary", "https://x.example/t?..."},
+                 {"https://me:canary@x.example/t", "none: it has a user name in it"}};
+    for (const auto& each : cases) {
+      ToolDesk desk;
+      desk.add("a@example.com",
+               R"("refresh_token": "R", "token_endpoint": ")" + std::string(each.endpoint) + "\"");
+      CPPUNIT_ASSERT_EQUAL(0, desk.run_for(run_inspect, "a@example.com", Options()));
+      const std::string line = "  endpoint        " + std::string(each.shown) + "\n";
+      CPPUNIT_ASSERT_MESSAGE(desk.output(), desk.output().find(line) != std::string::npos);
+    }
   }
 
   void shows_a_verdict() {
