@@ -17,6 +17,7 @@ from mail_clients import CLIENTS, MBSYNC_CLIENT, LoginClient, Outcome, command_l
 from mail_store import User
 from sasl_dialogue import MECHANISMS
 
+LOG_SECONDS = 5
 WAYS = ["imtest -w", "mbsync Pass", "mbsync PassCmd"]
 
 
@@ -221,9 +222,14 @@ def ready(desk: Desk) -> None:
 
 
 def mechanism_of(dovecot: Dovecot, user: User) -> str:
-    """With what the user signed in last, as the mail server has it."""
-    lines = [one for one in dovecot.log().splitlines() if f"Login: user=<{user.login}>" in one]
-    return lines[-1].partition("method=")[2].partition(",")[0]
+    """With what the user signed in last, as the mail server has it: in its log, a little later."""
+    def lines() -> list[str]:
+        return [one for one in dovecot.log().splitlines() if f"Login: user=<{user.login}>" in one]
+
+    deadline = time.monotonic() + LOG_SECONDS
+    while not lines() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return lines()[-1].partition("method=")[2].partition(",")[0]
 
 
 @pytest.mark.parametrize("name", list(CLIENTS))
