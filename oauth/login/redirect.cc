@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "oauth/base/bounds.h"
+#include "oauth/base/echo.h"
 #include "oauth/base/text.h"
 #include "oauth/wire/form.h"
 #include "oauth/wire/token_reply.h"
@@ -111,6 +112,17 @@ Result<Secret> code_of(const Fields& fields) {
   return code->clone();
 }
 
+// A page that answers with an error may have given a code all the same, and repeat it.
+Error without_code(Error error, const Fields& fields) {
+  for (const FormField& field : fields) {
+    if (field.name != "code") continue;
+    for (std::string* text : {&error.message, &error.code, &error.subcode}) {
+      *text = without_echoes(*text, field.value.reveal());
+    }
+  }
+  return error;
+}
+
 // What mails and chats put around an address.
 std::string_view unquoted(std::string_view text) {
   constexpr std::string_view quotes[] = {"\"\"", "''", "<>"};
@@ -158,8 +170,10 @@ Result<Secret> read_redirect(std::string_view query, const ExpectedRedirect& exp
   const std::optional<Fields> fields = parse_form(query);
   if (!fields) return bad_reply("the address has a malformed '%' in it; sign in again");
   if (auto checked = check_state(*fields, expected.state); !checked) return checked.error();
-  if (auto checked = check_issuer(*fields, expected); !checked) return checked.error();
-  if (find(*fields, "error")) return told_error(*fields);
+  if (auto checked = check_issuer(*fields, expected); !checked) {
+    return without_code(checked.error(), *fields);
+  }
+  if (find(*fields, "error")) return without_code(told_error(*fields), *fields);
   return code_of(*fields);
 }
 

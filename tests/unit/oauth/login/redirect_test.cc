@@ -25,6 +25,7 @@ class RedirectTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(wants_an_issuer_where_the_server_promised_one);
   CPPUNIT_TEST(checks_no_issuer_that_it_does_not_know);
   CPPUNIT_TEST(reports_what_the_server_says);
+  CPPUNIT_TEST(repeats_no_code);
   CPPUNIT_TEST(reads_a_pasted_address_by_the_same_rules);
   CPPUNIT_TEST(reads_the_request_line_of_a_browser);
   CPPUNIT_TEST(waits_for_the_whole_line);
@@ -117,6 +118,18 @@ class RedirectTest : public CppUnit::TestFixture {
     CPPUNIT_ASSERT_EQUAL(std::string("the sign-in page answered access_denied: AADSTS65004: User"
                                      " declined.; sign in again and allow the access"),
                          error.message);
+  }
+
+  void repeats_no_code() {
+    check({{"code=4%2F0AbCdEfGhIjK&state=s1&iss=https%3A%2F%2F4%2F0AbCdEfGhIjK",
+            "bad_reply: the answer comes from https://***, but https://sso.example.com was asked;"
+            " nothing was sent there; correct the provider's issuer if that is the right server"},
+           {"error=x&error_description=no+4/0AbCdEfGhIjK&state=s1&code=4%2F0AbCdEfGhIjK",
+            "bad_config: the sign-in page answered x: no ***; correct the client, the scope or the"
+            " provider"}});
+    const auto code =
+        read_redirect("error=4/0AbCdEfGhIjK&state=s1&code=4/0AbCdEfGhIjK", expected());
+    CPPUNIT_ASSERT_EQUAL(std::string("***"), code.error().code);
   }
 
   void reads_a_pasted_address_by_the_same_rules() {
