@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Each way through the tool and the plugin on which a secret travels."""
+"""Ways through the tool on which a secret travels."""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
-import json
 import os
 import re
 import time
@@ -13,10 +12,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
-from canary_desk import ACCOUNT, SERVICE, CanaryDesk
-
-REFUSAL = ('{"status":"401","schemes":"bearer","scope":"mail","openid-configuration":'
-           '"https://example.org/.well-known/openid-configuration"}')
+from canary_desk import ACCOUNT, CanaryDesk
 
 
 @dataclasses.dataclass
@@ -114,7 +110,8 @@ def login_by_browser(desk: CanaryDesk, *arguments: str) -> Way:
     def visit() -> None:
         address = _said_by(calls)
         with contextlib.suppress(OSError):
-            urllib.request.urlopen(address, timeout=10).read()
+            if address:  # else there was no sign-in page to go to
+                urllib.request.urlopen(address, timeout=10).read()
 
     way = tool(desk, "login", ACCOUNT, "--timeout", "10s", *arguments, BROWSER=str(browser))
     way.meanwhile = visit
@@ -209,42 +206,6 @@ def postfix(desk: CanaryDesk, *arguments: str) -> Way:
                 PATH=f"{os.environ['PATH']}:/usr/sbin")
 
 
-# Machines
-
-
-def add_by_credentials(desk: CanaryDesk) -> Way:
-    return tool(desk, "add", ACCOUNT, "--grant", "client_credentials", "--client", "app")
-
-
-def add_by_signature(desk: CanaryDesk) -> Way:
-    desk.file("client.key", desk.key)
-    desk.configure(client=f'private_key = "file:{desk.files}/client.key"\n',
-                   method="private_key_jwt")
-    return add_by_credentials(desk)
-
-
-def service_account(desk: CanaryDesk) -> Path:
-    return desk.file("service.json", json.dumps({
-        "type": "service_account", "project_id": "p", "private_key_id": "k1",
-        "private_key": desk.key, "client_email": SERVICE, "client_id": "1",
-        "token_uri": f"{desk.server.issuer}/token", "universe_domain": "example.org"}))
-
-
-def add_by_key(desk: CanaryDesk) -> Way:
-    return tool(desk, "add", ACCOUNT, "--key", str(service_account(desk)), "--scope", "mail")
-
-
-def add_by_command(desk: CanaryDesk, text: str = '{{"access_token": "{}", "expires_in": 300}}',
-                   end: str = "exit 0") -> Way:
-    """A command that prints tokens, on its standard error as well."""
-    desk.file("said", text.format(desk.secrets["new access token"].text))
-    desk.allow(r"write pipe:\[\d+\]", "new access token")
-    desk.allow(r"write /dev/null", "new access token")  # the command's standard error
-    script = desk.file("print-token", f"#!/bin/sh\ncat {desk.files}/said\n"
-                                      f"cat {desk.files}/said >&2 2>/dev/null\n{end}\n", 0o700)
-    return tool(desk, "add", ACCOUNT, "--command", str(script))
-
-
 # What only looks
 
 
@@ -257,65 +218,3 @@ def broken_record(desk: CanaryDesk, *arguments: str, change: Callable[[str], str
     path = desk.add_account(3000)
     path.write_text(change(path.read_text()))
     return tool(desk, *arguments)
-
-
-# Files of others
-
-
-def foreign(desk: CanaryDesk, **members: object) -> Path:
-    record = desk.record(-10)
-    return desk.file("tokens.json", json.dumps({
-        "access_token": record["access_token"], "refresh_token": record["refresh_token"],
-        "expiry": "1", "user": ACCOUNT, "client_id": "app",
-        "client_secret": record["client_secret"], "token_endpoint": record["token_endpoint"],
-        **members}))
-
-
-def import_file(desk: CanaryDesk, *arguments: str, text: str = "", **members: object) -> Way:
-    path = foreign(desk, **members)
-    if text:
-        path.write_text(text.format(**{name.replace(" ", "_"): one.text for name, one
-                                       in desk.secrets.items()}))
-    return tool(desk, "import", str(path), "--account", ACCOUNT, *arguments)
-
-
-def import_by_command(desk: CanaryDesk, end: str = "") -> Way:
-    desk.allow(r"write pipe:\[\d+\]", "access token", "refresh token", "client secret")
-    return import_file(desk, "--decrypt", f"cat; {end or 'exit 0'}")
-
-
-# The plugin
-
-
-def login(desk: CanaryDesk, way: str, mechanism: str, *challenges: str, password: str = "oauth2",
-          user: str = ACCOUNT) -> Way:
-    sasl = desk.folder / "sasl"
-    desk.allow(rf"write {re.escape(str(sasl))}", "access token", "new access token", "password")
-    said = [one if one == "again" else str(desk.file(f"challenge-{number}", one))
-            for number, one in enumerate(challenges)]
-    return Way([str(desk.host), way, mechanism, user, str(sasl), *said], spoken=password)
-
-
-def login_with_account(desk: CanaryDesk, way: str, mechanism: str, *challenges: str,
-                       expires_in: int = -10) -> Way:
-    desk.add_account(expires_in)
-    return login(desk, way, mechanism, *challenges)
-
-
-def login_with_token_file(desk: CanaryDesk, way: str, mechanism: str, *challenges: str,
-                          **members: object) -> Way:
-    path = foreign(desk, **members)
-    desk.allow(rf"write {re.escape(str(path))}\.(sasl-oauth-)?new", "new access token", "new refresh token",
-               "access token", "refresh token", "client secret")
-    desk.allow(rf"write {re.escape(str(path))}", "new access token", "new refresh token",
-               "access token", "refresh token", "client secret")
-    return login(desk, way, mechanism, *challenges, password=str(path))
-
-
-def repeated(desk: CanaryDesk, writing: Callable[[str], str], member: str,
-             expires_in: int = 3000) -> Way:
-    """A refusal that repeats the token."""
-    said = writing(desk.secrets["access token"].text)
-    challenge = json.dumps({"status": "invalid_token", "scope": "mail", member: said})
-    return login_with_account(desk, "callback", "OAUTHBEARER", challenge, "again",
-                              expires_in=expires_in)

@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Callable
 
+import canary_machine_paths as machines
 import canary_paths as paths
+import canary_plugin_paths as plugin
 from canary_desk import ACCOUNT, CanaryDesk
 from canary_failures import WRITINGS
-from canary_paths import REFUSAL, Way
+from canary_paths import Way
+from canary_plugin_paths import REFUSAL
 
 Prepare = Callable[[CanaryDesk], Way]
 bind = functools.partial
@@ -40,17 +44,17 @@ ASKING: dict[str, Prepare] = {
     "login, bound to a key": paths.login_bound_to_a_key,
     "login with registration": paths.login_with_registration,
     "login in two steps": paths.login_in_two_steps,
-    "add by credentials": paths.add_by_credentials,
-    "add by a signature": paths.add_by_signature,
-    "add by a service account's key": paths.add_by_key,
-    "import": paths.import_file,
-    "import --json by a command": lambda desk: paths.import_by_command(desk),
-    "plugin, XOAUTH2, log": lambda desk: paths.login_with_account(desk, "callback", "XOAUTH2"),
-    "plugin, OAUTHBEARER, prompt": lambda desk: paths.login_with_account(
+    "add by credentials": machines.add_by_credentials,
+    "add by a signature": machines.add_by_signature,
+    "add by a service account's key": machines.add_by_key,
+    "import": machines.import_file,
+    "import --json by a command": lambda desk: machines.import_by_command(desk),
+    "plugin, XOAUTH2, log": lambda desk: plugin.login_with_account(desk, "callback", "XOAUTH2"),
+    "plugin, OAUTHBEARER, prompt": lambda desk: plugin.login_with_account(
         desk, "prompt", "OAUTHBEARER", REFUSAL, "again"),
-    "plugin, syslog": lambda desk: paths.login_with_account(
+    "plugin, syslog": lambda desk: plugin.login_with_account(
         desk, "syslog", "XOAUTH2", REFUSAL, "again"),
-    "plugin, token file": lambda desk: paths.login_with_token_file(
+    "plugin, token file": lambda desk: plugin.login_with_token_file(
         desk, "callback", "XOAUTH2", REFUSAL, "again"),
 }
 
@@ -76,6 +80,11 @@ BROKEN_RECORDS: dict[str, Callable[[str], str]] = {
 def broken(command: str, change: str, desk: CanaryDesk) -> Way:
     more = ("--yes",) if command in ("revoke", "remove") else ()
     more += ("--output", "-") if command == "export" else ()
+    # These print what the account has, which is what they are for.
+    shown = {"token": ("access token",),
+             "export": ("access token", "refresh token", "client secret")}.get(command)
+    if shown:
+        desk.allow(rf"write {re.escape(str(desk.folder))}/watched/out", *shown)
     return paths.broken_record(desk, command, ACCOUNT, *more, change=BROKEN_RECORDS[change])
 
 
@@ -86,7 +95,7 @@ LOOKING: dict[str, Prepare] = {
     **{f"plugin, broken record ({change})": lambda desk, change=change: _plugin_broken(desk, change)
        for change in BROKEN_RECORDS},
     **{f"plugin, the challenge's {member} repeats the token {writing}":
-       lambda desk, member=member, writing=writing: paths.repeated(desk, WRITINGS[writing], member)
+       lambda desk, member=member, writing=writing: plugin.repeated(desk, WRITINGS[writing], member)
        for member in ("status", "scope", "openid-configuration", "error_description")
        for writing in WRITINGS},
     **{f"login, the answer has {name}": bind(paths.login_badly_answered, **members)
@@ -132,15 +141,15 @@ LOOKING: dict[str, Prepare] = {
     "config show": lambda desk: paths.looks(desk, "config", "show"),
     "config check": lambda desk: paths.looks(desk, "config", "check"),
     "discover": lambda desk: paths.looks(desk, "discover", desk.server.issuer),
-    "add by a command": paths.add_by_command,
-    "add by a command that prints a word": lambda desk: paths.add_by_command(desk, "{}\n"),
-    "add by a command that prints two": lambda desk: paths.add_by_command(desk, "{} x\n"),
-    "add by a command that prints cut JSON": lambda desk: paths.add_by_command(
+    "add by a command": machines.add_by_command,
+    "add by a command that prints a word": lambda desk: machines.add_by_command(desk, "{}\n"),
+    "add by a command that prints two": lambda desk: machines.add_by_command(desk, "{} x\n"),
+    "add by a command that prints cut JSON": lambda desk: machines.add_by_command(
         desk, '{{"access_token": "{}"'),
-    "add by a command that fails": lambda desk: paths.add_by_command(desk, end="exit 3"),
-    "add by a command that is killed": lambda desk: paths.add_by_command(desk, end="kill -9 $$"),
-    "import, the command fails": lambda desk: paths.import_by_command(desk, "exit 4"),
-    **{f"import of what is broken: {name}": lambda desk, text=text: paths.import_file(
+    "add by a command that fails": lambda desk: machines.add_by_command(desk, end="exit 3"),
+    "add by a command that is killed": lambda desk: machines.add_by_command(desk, end="kill -9 $$"),
+    "import, the command fails": lambda desk: machines.import_by_command(desk, "exit 4"),
+    **{f"import of what is broken: {name}": lambda desk, text=text: machines.import_file(
         desk, text=text) for name, text in {
             "cut JSON": '{{"access_token": "{access_token}", "refresh_token": "{cookie}"',
             "INI": "[{cookie}]\nrefresh_token = {cookie}\n{access_token}",
@@ -155,7 +164,7 @@ LOOKING: dict[str, Prepare] = {
     **{f"inspect of {name}": lambda desk, text=text: _inspect(desk, text) for name, text in {
         "a token": "{}", "JSON": '{{"access_token": "{}"}}', "cut JSON": '{{"access_token": "{}"',
         "a line": "{} x\n", "an INI": "[a]\nrefresh_token = {}\n"}.items()},
-    **{f"plugin, the password {name}": lambda desk, text=text: paths.login(
+    **{f"plugin, the password {name}": lambda desk, text=text: plugin.login(
         desk, "callback", "XOAUTH2", REFUSAL, "again", user=STRANGER,
         password=text.format(desk.secrets["password"].text))
        for name, text in {
@@ -164,15 +173,15 @@ LOOKING: dict[str, Prepare] = {
            "is oauth2:": "oauth2:{}\x01", "has a control byte": "{}\x01", "has a line end": "{}\n",
            "is not ASCII": "{}\u00e9", "has a quote": '{}"x', "has a percent sign": "{}%s%n"
        }.items()},
-    "plugin, the password by prompt": lambda desk: paths.login(
+    "plugin, the password by prompt": lambda desk: plugin.login(
         desk, "prompt", "OAUTHBEARER", REFUSAL, user=STRANGER,
         password=desk.secrets["password"].text + " x"),
-    "plugin, the password, syslog": lambda desk: paths.login(
+    "plugin, the password, syslog": lambda desk: plugin.login(
         desk, "syslog", "XOAUTH2", REFUSAL, user=STRANGER,
         password=desk.secrets["password"].text + " x"),
-    "plugin, fresh, log": lambda desk: paths.login_with_account(
+    "plugin, fresh, log": lambda desk: plugin.login_with_account(
         desk, "callback", "XOAUTH2", REFUSAL, "again", REFUSAL, expires_in=9000),
-    "plugin, fresh, syslog": lambda desk: paths.login_with_account(
+    "plugin, fresh, syslog": lambda desk: plugin.login_with_account(
         desk, "syslog", "OAUTHBEARER", REFUSAL, "again", REFUSAL, expires_in=9000),
 }
 
@@ -184,7 +193,7 @@ def _looking_by_proxy(desk: CanaryDesk, *arguments: str) -> Way:
 
 
 def _plugin_broken(desk: CanaryDesk, change: str) -> Way:
-    way = paths.login_with_account(desk, "callback", "XOAUTH2")
+    way = plugin.login_with_account(desk, "callback", "XOAUTH2")
     path = desk.store / f"{ACCOUNT}.json"
     path.write_text(BROKEN_RECORDS[change](path.read_text()))
     return way
