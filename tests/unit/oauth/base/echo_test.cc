@@ -3,6 +3,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <algorithm>
 #include <string>
 
 #include "oauth/base/base64.h"
@@ -58,15 +59,21 @@ class EchoTest : public CppUnit::TestFixture {
   }
 
   void knows_a_secret_in_base64_wherever_it_begins() {
-    const std::string text(secret);
+    const std::string text = "ya29.~?~?~?~?~?0123456789";  // with a + and a /
     for (const char* before : {"", "x", "xy", "xyz", "a longer one"}) {
       const std::string whole = before + text + "~~~";
       for (const std::string& encoded :
            {std::string(base64_encode(whole).reveal()), base64url_encode(whole)}) {
-        const std::string shown = without_echoes(encoded, base64_echoes(secret));
+        const auto echoes = base64_echoes(text);
+        CPPUNIT_ASSERT_MESSAGE(encoded,
+                               std::any_of(echoes.begin(), echoes.end(), [&](const Secret& echo) {
+                                 // All but the characters at either end that it shares with what
+                                 // stands there.
+                                 return echo.size() >= text.size() * 4 / 3 - 1 &&
+                                        encoded.find(echo.reveal()) != encoded.npos;
+                               }));
+        const std::string shown = without_echoes(encoded, echoes);
         CPPUNIT_ASSERT_MESSAGE(shown, shown.find("***") != shown.npos);
-        // What is left are the letters before and behind.
-        CPPUNIT_ASSERT_MESSAGE(shown, shown.size() < encoded.size() - text.size());
       }
     }
     CPPUNIT_ASSERT(base64_echoes("").empty());
