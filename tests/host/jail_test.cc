@@ -203,7 +203,7 @@ class JailTest : public CppUnit::TestFixture {
     add_account("u@example.org");
     sandbox_.configure("[account.\"u@example.org\"]\nuser = \"shared@example.org\"\n");
     play("smtp", [&] {
-      CPPUNIT_ASSERT_EQUAL(xoauth2_message("shared@example.org", "ya29.s3cr3t-of-u@example.org"),
+      CPPUNIT_ASSERT_EQUAL(xoauth2_message("shared@example.org", "ya29.s3cr3t-of-u-example.org"),
                            sent());
     });
     sandbox_.configure("nonsense = true\n");

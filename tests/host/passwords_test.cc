@@ -43,7 +43,7 @@ class PasswordsTest : public CppUnit::TestFixture {
         "user.json", R"({"access_token":"ya29.s3cr3t-foreign","refresh_token":"s3cr3t",)"
                      R"("expiry":"4102444800","user":"mailbox@example.org"})");
     const std::string ours = sandbox_.path("store/u@example.org.json");
-    const std::string stored = "ya29.s3cr3t-of-u@example.org";
+    const std::string stored = "ya29.s3cr3t-of-u-example.org";
     const struct {
       std::string password;
       std::string message;
@@ -93,7 +93,7 @@ class PasswordsTest : public CppUnit::TestFixture {
       program_.user = "U@EXAMPLE.org";  // the name of the record does not mind the case
       program_.password = "ya29.s3cr3t-other";
       assert_signs_in(program_.procedures(),
-                      xoauth2_message("U@EXAMPLE.org", "ya29.s3cr3t-of-u@example.org"));
+                      xoauth2_message("U@EXAMPLE.org", "ya29.s3cr3t-of-u-example.org"));
     });
   }
 

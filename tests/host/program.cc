@@ -176,7 +176,7 @@ std::string xoauth2_message(const std::string& user, const std::string& token) {
 }
 
 std::string xoauth2_message_of(const std::string& account) {
-  return xoauth2_message(account, "ya29.s3cr3t-of-" + account);
+  return xoauth2_message(account, token_of(account));
 }
 
 void begin(const sasl_callback_t* global) {

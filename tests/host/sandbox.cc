@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -66,11 +67,16 @@ void Sandbox::configure(const std::string& more) const {
   write("config.toml", "[store]\ndir = \"" + store() + "\"\n" + more);
 }
 
+std::string token_of(std::string account) {
+  std::replace(account.begin(), account.end(), '@', '-');
+  return "ya29.s3cr3t-of-" + account;
+}
+
 void Sandbox::add(const std::string& name, const std::string& token_endpoint,
                   const std::string& expires_at) const {
   const std::string endpoint = token_endpoint.empty() ? "https://127.0.0.1:1/" : token_endpoint;
   write("store/" + name + ".json", R"({"version":1,"expires_at":)" + expires_at +
-                                       R"(,"user":"","access_token":"ya29.s3cr3t-of-)" + name +
+                                       R"(,"user":"","access_token":")" + token_of(name) +
                                        R"(","account":")" + name + R"(","token_endpoint":")" +
                                        endpoint + R"(","client_id":"c","refresh_token":"s3cr3t"})");
 }

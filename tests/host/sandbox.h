@@ -11,6 +11,11 @@ namespace host {
 /// In all tokens, passwords and keys of these tests; no log and no sentence may hold it.
 constexpr char secret_mark[] = "s3cr3t";
 
+/// Returns the access token of an account that has one: "ya29.s3cr3t-of-" and the account with '-'
+/// for
+/// '@'. It must not hold the account itself: what repeats a token is kept out of a sentence.
+std::string token_of(std::string account);
+
 /// A machine for one program: a folder of SASL plugins (those that libsasl came with, and our door
 /// of the build tree), a store, a configuration and a home.
 ///
@@ -29,7 +34,7 @@ class Sandbox {
   void mark_as_ready() const;
   /// Writes to config.toml, after [store].
   void configure(const std::string& more) const;
-  /// Writes a record into the store: with a fresh token "ya29.s3cr3t-of-NAME", or an old one.
+  /// Writes a record into the store: with a fresh token (token_of), or an old one.
   void add_account(const std::string& name, const std::string& token_endpoint = {}) const;
   void add_old_account(const std::string& name, const std::string& token_endpoint) const;
   /// Writes a file that its user alone may read; returns its path.
