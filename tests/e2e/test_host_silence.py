@@ -48,7 +48,7 @@ def sweep(request: pytest.FixtureRequest, hosts_stop: None, world: World, instal
           tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Sweep]:
     """One of each kind, for the hosts whose tests are run."""
     wanted = {item.callspec.params["host"].name for item in request.session.items
-              if "sweep" in getattr(item, "fixturenames", ())}
+              if item.path == request.path and "sweep" in getattr(item, "fixturenames", ())}
     hosts = [host for host in every_host() if host.name in wanted and runs(host)]
 
     @functools.cache
