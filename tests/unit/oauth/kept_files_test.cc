@@ -17,6 +17,7 @@ class KeptFilesTest : public CppUnit::TestFixture {
   CPPUNIT_TEST(remembers_that_a_file_was_missing);
   CPPUNIT_TEST(remembers_why_a_file_could_not_be_read);
   CPPUNIT_TEST(keeps_who_could_read_a_file);
+  CPPUNIT_TEST(keeps_who_could_change_a_file);
   CPPUNIT_TEST(keeps_a_folder_s_files_of_one_suffix);
   CPPUNIT_TEST(knows_nothing_new_in_a_kept_folder);
   CPPUNIT_TEST(reads_all_else_from_the_rest);
@@ -71,6 +72,13 @@ class KeptFilesTest : public CppUnit::TestFixture {
     for (const char* path : {"/etc/open", "/etc/closed"}) kept_.keep_file(path);
     CPPUNIT_ASSERT((*kept_.read("/etc/open", 100))->others_can_read);
     CPPUNIT_ASSERT(!(*kept_.read("/etc/closed", 100))->others_can_read);
+  }
+
+  void keeps_who_could_change_a_file() {
+    disk_.files["/etc/a"] = {"", false, false, "it belongs to user 4711"};
+    kept_.keep_file("/etc/a");
+    CPPUNIT_ASSERT_EQUAL(std::string("it belongs to user 4711"),
+                         (*kept_.read("/etc/a", 100))->distrust);
   }
 
   void keeps_a_folder_s_files_of_one_suffix() {
