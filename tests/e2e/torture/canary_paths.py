@@ -66,7 +66,7 @@ def refresh_by_command(desk: CanaryDesk) -> Way:
 
 def refresh_of_a_key(desk: CanaryDesk) -> Way:
     """Bound to a key (DPoP)."""
-    desk.configure(provider="binds_refresh_tokens = true\n")
+    desk.configure(provider="dpop = true\n")
     desk.add_account(3000, dpop_key=desk.key)
     return tool(desk, "refresh", ACCOUNT)
 
@@ -131,7 +131,7 @@ def _said_by(fifo: Path) -> str:
 
 
 def login_bound_to_a_key(desk: CanaryDesk) -> Way:
-    desk.configure(provider="binds_refresh_tokens = true\n")
+    desk.configure(provider="dpop = true\n")
     return login_by_browser(desk)
 
 

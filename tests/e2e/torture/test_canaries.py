@@ -74,6 +74,7 @@ def test_no_answer_makes_a_secret_leave(canary_desk: CanaryDesk, way: str, failu
     note(PART, "ways and failures tried", 1)
     canary_desk.failure = FAILURES[failure]
     assert leaks(canary_desk, ASKING[way](canary_desk)) == []
+    assert canary_desk.server.asked, "the server was not asked: nothing was shown"
 
 
 @pytest.mark.parametrize("way", ALONE, ids=lambda one: one.replace("/", "-"))
