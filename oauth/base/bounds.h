@@ -116,8 +116,8 @@ inline constexpr std::size_t max_header_bytes = 32 * 1024;
 inline constexpr std::size_t max_request_line_bytes = 8 * 1024;
 /// Two tokens and the copy of a refused one, of max_token_bytes each and all escaped, and the rest.
 inline constexpr std::size_t max_record_bytes = 128 * 1024;
-/// Room on the disk for a record to come: two of the longest tokens seen, a refused one, all escaped,
-/// and the rest, twice over.
+/// Room on the disk for a record to come: two of the longest tokens seen, a refused one, all
+/// escaped, and the rest, twice over.
 inline constexpr std::size_t prepared_record_bytes = 32 * 1024;
 inline constexpr std::size_t max_config_bytes = 1024 * 1024;
 /// Certificates that are kept in memory for a jail; Debian's bundle of some 140 has 220 KiB.
