@@ -71,8 +71,6 @@ std::string numbered(const char* name, int number) {
   return name + std::to_string(number) + "@example.org";
 }
 
-std::string first_token_of(const std::string& account) { return "ya29.s3cr3t-of-" + account; }
-
 class ThreadsTest : public CppUnit::TestFixture {
   CPPUNIT_TEST_SUITE(ThreadsTest);
   CPPUNIT_TEST(core_is_opened_by_all_at_once);
@@ -110,7 +108,7 @@ class ThreadsTest : public CppUnit::TestFixture {
   void core_is_opened_by_all_at_once() {
     sandbox_.add_account("u@example.org");
     play([](int) {
-      together([](int) { sign_in("u@example.org", first_token_of("u@example.org")); });
+      together([](int) { sign_in("u@example.org", host::token_of("u@example.org")); });
     });
     CPPUNIT_ASSERT_EQUAL(0, server_->requests());
   }
@@ -119,9 +117,7 @@ class ThreadsTest : public CppUnit::TestFixture {
     for (int number = 0; number < thread_count; ++number) {
       sandbox_.add_old_account(numbered("old", number), server_->endpoint());
     }
-    play([](int) {
-      together([](int number) { sign_in(numbered("old", number), new_token); });
-    });
+    play([](int) { together([](int number) { sign_in(numbered("old", number), new_token); }); });
     CPPUNIT_ASSERT_EQUAL(thread_count, server_->requests());
   }
 
@@ -140,11 +136,10 @@ class ThreadsTest : public CppUnit::TestFixture {
       std::vector<std::unique_ptr<Begun>> begun;
       for (int number = 0; number < thread_count; ++number) {
         begun.push_back(std::make_unique<Begun>(account));
-        assert_sends(*begun.back(), first_token_of(account));
+        assert_sends(*begun.back(), host::token_of(account));
       }
-      together([&](int number) {
-        CPPUNIT_ASSERT_EQUAL(SASL_OK, begun[number]->login.step(refusal));
-      });
+      together(
+          [&](int number) { CPPUNIT_ASSERT_EQUAL(SASL_OK, begun[number]->login.step(refusal)); });
       together([&](int) { sign_in(account, new_token); });
     });
     CPPUNIT_ASSERT_EQUAL(process_count, server_->requests());
@@ -156,7 +151,7 @@ class ThreadsTest : public CppUnit::TestFixture {
     for (int number = 0; number < process_count * children; ++number) {
       sandbox_.add_old_account(numbered("old", number), server_->endpoint());
     }
-    const auto sign_in_fresh = [] { sign_in("u@example.org", first_token_of("u@example.org")); };
+    const auto sign_in_fresh = [] { sign_in("u@example.org", host::token_of("u@example.org")); };
     play([&](int process) {
       const auto logins = [&](int) {
         for (int i = 0; i < 10; ++i) sign_in_fresh();
