@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import shutil
@@ -117,10 +118,11 @@ class Chromium:
         deadline = time.monotonic() + PAGE_SECONDS
         while words not in self.text():
             assert time.monotonic() < deadline, self.text()
-            if self.find("input[name=login]"):
-                self.fill("input[name=login]", user)
-                self.fill("input[name=password]", "any")
-            if self.find("button[type=submit]"):
+            # A page may go, on its way to the next one, between a look and a touch.
+            with contextlib.suppress(AssertionError, RuntimeError):
+                if self.find("input[name=login]"):
+                    self.fill("input[name=login]", user)
+                    self.fill("input[name=password]", "any")
                 self.submit()
-            else:
-                time.sleep(child.POLL_SECONDS)
+                continue
+            time.sleep(child.POLL_SECONDS)
