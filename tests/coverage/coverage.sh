@@ -40,7 +40,7 @@ show() {
   mkdir -p html
   gcovr --root "$source_dir" --add-tracefile trace.json --html-details html/index.html \
     --html-title sasl-oauth >gcovr.log 2>&1 || { cat gcovr.log; die "gcovr failed"; }
-  PYTHONPATH=$source_dir/tests/e2e/torture "$python" -B "$here/table.py" trace.json
+  "$python" -B "$here/table.py" trace.json
 }
 
 cd "$folder"
